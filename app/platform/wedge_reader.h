@@ -1,0 +1,53 @@
+// Tells a hand scanner that types like a keyboard from a person who types. Pure: times are passed in.
+//
+// Characters that follow each other within the gap, at least `shortest` of them, are one scan; it ends with Enter or
+// Tab or with a pause. Fewer or slower characters are keys and are handed on, at most one gap late. What a scanner adds
+// behind its code (a second Enter, a late one) is swallowed, so that a scan never presses anything.
+#pragma once
+#include <chrono>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "storage/base/clock.h"
+
+namespace returns::platform {
+
+// A character as UTF-8 ("a", " "), or a named key: "enter", "tab", "backspace", "escape", "left", "f12" …
+struct Key {
+  std::string name;
+  bool character = false;
+  friend bool operator==(const Key&, const Key&) = default;
+};
+struct WedgeScan {
+  std::string text;  // without the suffix; GS (0x1D) kept
+  friend bool operator==(const WedgeScan&, const WedgeScan&) = default;
+};
+using Typed = std::variant<Key, WedgeScan>;
+
+class WedgeReader {
+ public:
+  WedgeReader(std::chrono::milliseconds gap, int shortest);
+
+  // A key was seen between `earliest` and `latest`: the window learns of keys only when it polls, so a key may be older
+  // than the poll by as much as the window was busy before it. Returns what is certain now, in order.
+  std::vector<Typed> feed(Key key, BootTime earliest, BootTime latest);
+  std::vector<Typed> feed(Key key, BootTime at) { return feed(std::move(key), at, at); }
+  // No key was seen up to `now`.
+  std::vector<Typed> poll(BootTime now);
+  // When poll() has something to decide; nothing while no character waits.
+  std::optional<BootTime> deadline() const;
+
+ private:
+  std::vector<Typed> release();
+  bool long_enough() const { return pending_.size() >= shortest_; }
+
+  BootTime gap_;
+  std::size_t shortest_;
+  std::vector<Key> pending_;
+  BootTime last_{};
+  std::optional<BootTime> scanned_at_;
+};
+
+}  // namespace returns::platform

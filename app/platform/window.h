@@ -1,0 +1,71 @@
+// The one window, its input and its picture. GLFW, OpenGL 3 and ImGui's renderer; nothing above them. Main thread only.
+#pragma once
+#include <chrono>
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "app/platform/wedge_reader.h"
+#include "storage/base/result.h"
+
+namespace returns::platform {
+
+struct WindowRequest {
+  std::string title = "Returns inspection station";
+  bool fullscreen = true;
+  int width = 1920, height = 1080;  // when not fullscreen
+};
+
+struct WindowSize {
+  int width = 0, height = 0;         // pixels
+  double millimetres_per_pixel = 0;  // of the monitor, 0: it does not say
+};
+
+struct PointerEvent {
+  enum class Kind { moved, pressed, released } kind = Kind::moved;
+  double x = 0, y = 0;  // pixels
+};
+struct KeyEvent {
+  Key key;
+  BootTime earliest{}, latest{};
+};
+
+// What happened since the last call, each in its own order; pointer and keys are told apart because they never wait for
+// each other.
+struct Input {
+  std::vector<PointerEvent> pointer;
+  std::vector<KeyEvent> keys;
+  bool close_asked = false;
+  bool resized = false;
+};
+
+using Texture = void*;  // as ImGui draws it
+
+class Window {
+ public:
+  // Opens the window with OpenGL 3.3, or what of 3.x there is. Creates ImGui's context. The error says what is missing.
+  static Result<std::unique_ptr<Window>> open(const WindowRequest& request);
+  virtual ~Window() = default;
+
+  virtual WindowSize size() const = 0;
+  // Sleeps until something happens, wake() is called or the time is over; then returns the input.
+  virtual Input wait(std::chrono::nanoseconds at_most) = 0;
+  // From any thread.
+  static void wake();
+
+  // ImGui's frame: begin, draw into the background list, end. end() shows it.
+  virtual void begin_frame() = 0;
+  virtual void end_frame() = 0;
+  // The atlas changed: it goes to the graphics card again before the next frame.
+  virtual void fonts_changed() = 0;
+
+  // RGB, 8 bits each, rows without padding. `texture` null makes a new one. Returns the texture.
+  virtual Texture upload(Texture texture, int width, int height, const std::uint8_t* rgb) = 0;
+  virtual void forget(Texture texture) = 0;
+  // The frame that was last shown, as RGB rows from the top.
+  virtual std::vector<std::uint8_t> pixels(int& width, int& height) = 0;
+};
+
+}  // namespace returns::platform

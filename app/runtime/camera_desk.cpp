@@ -1,0 +1,122 @@
+#include "app/runtime/camera_desk.h"
+
+namespace returns::runtime {
+
+using namespace std::chrono_literals;
+
+struct CameraDesk::Seat {
+  std::string name;
+  Slot<vision::FramePtr> preview;
+  std::atomic<BootTime::rep> woken_at{0};
+  mutable std::mutex mutex;
+  vision::FramePtr newest;
+  vision::CameraCondition condition = vision::CameraCondition::starting;  // in the callbacks only
+  std::unique_ptr<vision::Camera> camera;
+};
+
+namespace {
+
+station::CameraCondition in_core(vision::CameraCondition condition) {
+  switch (condition) {
+    case vision::CameraCondition::starting:
+      return station::CameraCondition::starting;
+    case vision::CameraCondition::live:
+      return station::CameraCondition::live;
+    case vision::CameraCondition::frozen:
+      return station::CameraCondition::frozen;
+    case vision::CameraCondition::missing:
+      return station::CameraCondition::missing;
+    case vision::CameraCondition::busy:
+      return station::CameraCondition::busy;
+    case vision::CameraCondition::failing:
+      return station::CameraCondition::failing;
+    case vision::CameraCondition::ended:
+      return station::CameraCondition::ended;
+  }
+  return station::CameraCondition::failing;
+}
+
+}  // namespace
+
+CameraDesk::CameraDesk(Post post, Wake wake, int preview_frames_per_second)
+    : post_(std::move(post)), wake_(std::move(wake)), preview_interval_(1'000'000'000ns / preview_frames_per_second) {}
+
+CameraDesk::~CameraDesk() {
+  close();
+}
+
+void CameraDesk::open(const std::vector<vision::CameraConfig>& cameras, OnFrame on_frame, OnAway on_away) {
+  on_frame_ = std::move(on_frame);
+  on_away_ = std::move(on_away);
+  for (const auto& config : cameras) {
+    auto seat = std::make_unique<Seat>();
+    seat->name = config.name;
+    seats_.emplace(config.name, std::move(seat));
+  }
+  // The map is complete before the first capture thread runs, so that nobody reads it while it grows.
+  for (const auto& config : cameras) {
+    Seat& seat = *seats_.at(config.name);
+    seat.camera = std::make_unique<vision::Camera>(
+        config, vision::CameraLimits{},
+        vision::Camera::Callbacks{[this, &seat](vision::FramePtr frame) { frame_arrived(seat, std::move(frame)); },
+                                  [this, &seat](const vision::CameraHealth& health) { health_told(seat, health); }});
+  }
+}
+
+void CameraDesk::close() {
+  for (auto& [name, seat] : seats_)
+    seat->camera.reset();
+}
+
+void CameraDesk::frame_arrived(Seat& seat, vision::FramePtr frame) {
+  on_frame_(seat.name, frame);
+  {
+    std::lock_guard lock(seat.mutex);
+    seat.newest = frame;
+  }
+  // Half an interval of tolerance: a 30/s camera then gives exactly every second frame to a 15/s preview.
+  const BootTime now = boot_now();
+  const BootTime woken(seat.woken_at.load(std::memory_order_relaxed));
+  if (now - woken < preview_interval_ - preview_interval_ / 4)
+    return;
+  seat.woken_at.store(now.count(), std::memory_order_relaxed);
+  seat.preview.put(std::move(frame));
+  wake_();
+}
+
+void CameraDesk::health_told(Seat& seat, const vision::CameraHealth& health) {
+  using vision::CameraCondition;
+  const bool was_live = seat.condition == CameraCondition::live;
+  seat.condition = health.condition;
+  if (was_live && health.condition != CameraCondition::live)
+    on_away_(seat.name, health.condition);
+  station::CameraStatus status;
+  status.name = seat.name;
+  status.condition = in_core(health.condition);
+  status.trouble = health.error ? health.error->sentence() : "";
+  status.frames = health.frames;
+  status.driver_drops = health.driver_drops;
+  status.damaged = health.damaged;
+  status.format = health.format;
+  status.newest_frame = health.newest_frame;
+  status.next_try_in = health.next_try_in;
+  post_(station::CameraTold{std::move(status)});
+}
+
+vision::FramePtr CameraDesk::take_preview(const std::string& camera) {
+  const auto seat = seats_.find(camera);
+  if (seat == seats_.end())
+    return nullptr;
+  return seat->second->preview.take().value_or(nullptr);
+}
+
+vision::FramePtr CameraDesk::newest(const std::string& camera) const {
+  const auto seat = seats_.find(camera);
+  if (seat == seats_.end())
+    return nullptr;
+  std::lock_guard lock(seat->second->mutex);
+  const auto& frame = seat->second->newest;
+  return frame && boot_now() - frame->captured < 2s ? frame : nullptr;
+}
+
+}  // namespace returns::runtime

@@ -1,0 +1,65 @@
+// The one configuration file. Every key has a default, so that the station starts without any file.
+#pragma once
+#include <filesystem>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "app/station/state.h"
+#include "storage/base/result.h"
+#include "vision/camera/camera.h"
+#include "vision/record/recorder.h"
+
+namespace returns::runtime {
+
+struct Folders {
+  std::filesystem::path config;  // $XDG_CONFIG_HOME/returns-station
+  std::filesystem::path data;    // $XDG_DATA_HOME/returns-station: store/ and evidence/
+  std::filesystem::path state;   // $XDG_STATE_HOME/returns-station: log, socket
+  std::filesystem::path assets;  // beside the program or installed: policies, strings, sounds
+};
+Folders standard_folders();  // from the environment
+
+enum class WindowMode { fullscreen, windowed };
+enum class Theme { dark, light };
+
+struct Configuration {
+  std::optional<std::filesystem::path> file;  // where it came from
+  Folders folders;
+  station::Settings settings;
+  std::vector<vision::CameraConfig> cameras;
+  vision::EncoderSettings encoder;
+  bool use_found_cameras = true;  // when none are named
+  int scans_per_second = 12;
+  std::filesystem::path decoder_program;  // run as the decoder's process; empty: decode in the scan thread
+
+  WindowMode window = WindowMode::fullscreen;
+  int window_width = 1920, window_height = 1080;  // when windowed
+  Theme theme = Theme::dark;
+  double millimetres_per_pixel = 0;  // 0: as the monitor says
+  bool reduced_motion = false;
+  bool sounds = true;
+  int preview_frames_per_second = 15;
+
+  // Hand scanner as a keyboard: keys closer together than this are a scan; it ends with the suffix or this pause.
+  std::chrono::milliseconds wedge_gap{40};
+  int wedge_shortest = 4;
+
+  std::optional<std::filesystem::path> upstream_folder;
+  std::string upstream_id;
+  std::vector<Client> clients;
+};
+
+// The error names file, line and key: "Could not read the configuration FILE: line 12, cameras.label.uri: …".
+Result<Configuration> load_configuration(const std::optional<std::filesystem::path>& file);
+Result<Configuration> parse_configuration(const std::string& toml, const std::string& file_name,
+                                          const Folders& folders);
+
+// Every key with type, default and meaning, as the README documents it.
+struct ConfigurationKey {
+  std::string key, type, standard, meaning;
+};
+const std::vector<ConfigurationKey>& configuration_keys();
+
+}  // namespace returns::runtime

@@ -1,0 +1,37 @@
+// The running station's door for the command line: a local socket that only this user can open. One JSON object per
+// line in, one per line out:
+//   {"ask":"status"} -> {"ok":true,"state":{"station":"bench-1",…},"head":"…"}
+//   {"ask":"history","text":"9202","limit":100} -> {"ok":true,"rows":[…]}
+//   {"ask":"import","returns":[…]} -> {"ok":true,"taken":12}
+//   anything else -> {"ok":false,"error":"…"}
+#pragma once
+#include <filesystem>
+#include <string>
+
+#include "app/runtime/desk.h"
+#include "app/runtime/station_runtime.h"
+#include "app/runtime/store_desk.h"
+
+namespace returns::runtime {
+
+class ControlSocket {
+ public:
+  ControlSocket(std::filesystem::path path, StoreDesk& store, std::function<Snapshot()> snapshot, Post post);
+  ~ControlSocket();
+
+ private:
+  Status run(std::stop_token stop);
+  void serve(int connection, std::stop_token stop);
+  std::string answer(const std::string& line);
+
+  std::filesystem::path path_;
+  StoreDesk& store_;
+  std::function<Snapshot()> snapshot_;
+  Worker::Trouble told_;
+  Worker worker_;
+};
+
+// Asks the station that is running with this state folder; not_found when there is none.
+Result<std::string> ask_running_station(const std::filesystem::path& socket, const std::string& request);
+
+}  // namespace returns::runtime

@@ -1,0 +1,284 @@
+#include "app/runtime/station_runtime.h"
+
+#include <spdlog/spdlog.h>
+#include <sys/statvfs.h>
+
+#include <atomic>
+#include <set>
+
+#include "app/runtime/camera_desk.h"
+#include "app/runtime/control_socket.h"
+#include "app/runtime/core_thread.h"
+#include "app/runtime/evidence_desk.h"
+#include "app/runtime/playback_desk.h"
+#include "app/runtime/policy_loader.h"
+#include "app/runtime/query_desk.h"
+#include "app/runtime/store_desk.h"
+#include "app/runtime/store_setup.h"
+#include "app/runtime/sync_desk.h"
+#include "app/runtime/version.h"
+#include "vision/scan/scan_service.h"
+
+namespace returns::runtime {
+
+using namespace std::chrono_literals;
+namespace fs = std::filesystem;
+
+namespace {
+
+constexpr std::size_t errands_capacity = 4096;
+constexpr std::size_t most_cues = 8;
+constexpr auto disk_interval = 2s;
+constexpr auto settle_for = 10s;  // one retry of a refused commit
+
+vision::GapReason gap_reason(vision::CameraCondition condition) {
+  switch (condition) {
+    case vision::CameraCondition::frozen:
+      return vision::GapReason::camera_frozen;
+    default:
+      return vision::GapReason::camera_lost;
+  }
+}
+
+station::DiskStatus look_at_disk(const fs::path& folder, const station::Settings& settings) {
+  station::DiskStatus disk;
+  struct statvfs info {};
+  if (::statvfs(folder.c_str(), &info) != 0)
+    return {station::DiskLevel::read_only, 0};
+  disk.free_bytes = static_cast<std::uint64_t>(info.f_bavail) * info.f_frsize;
+  if ((info.f_flag & ST_RDONLY) != 0)
+    disk.level = station::DiskLevel::read_only;
+  else if (disk.free_bytes < settings.full_disk_bytes)
+    disk.level = station::DiskLevel::full;
+  else if (disk.free_bytes < settings.low_disk_bytes)
+    disk.level = station::DiskLevel::low;
+  return disk;
+}
+
+// Corners as shares of the picture, so that a screen of any size can draw them.
+std::array<float, 8> shares_of(const std::array<vision::ScanPoint, 4>& quad, const vision::Size& size) {
+  std::array<float, 8> shares{};
+  for (std::size_t i = 0; i < quad.size(); ++i) {
+    shares[2 * i] = quad[i].x / static_cast<float>(std::max(size.width, 1));
+    shares[2 * i + 1] = quad[i].y / static_cast<float>(std::max(size.height, 1));
+  }
+  return shares;
+}
+
+class Running final : public StationRuntime {
+ public:
+  Running(Configuration configuration, std::vector<station::Policy> policies, OpenedStore opened, Wake wake);
+  ~Running() override;
+
+  void post(station::EventBody event) override { core_.post(std::move(event)); }
+  Snapshot snapshot() const override { return core_.snapshot(); }
+  vision::FramePtr take_preview(const std::string& camera) override { return cameras_.take_preview(camera); }
+  std::uint64_t ask_history(HistoryQuery query) override { return queries_.ask_history(std::move(query)); }
+  HistoryAnswer history_answer() const override { return queries_.history_answer(); }
+  std::uint64_t ask_detail(Scope scope, SessionId session) override {
+    return queries_.ask_detail(std::move(scope), std::move(session));
+  }
+  DetailAnswer detail_answer() const override { return queries_.detail_answer(); }
+  std::uint64_t open_clip(ClipView clip) override { return playback_.open_clip(std::move(clip)); }
+  void close_clip() override { playback_.close_clip(); }
+  void seek(std::chrono::microseconds position) override { playback_.seek(position); }
+  void play(bool playing) override { playback_.play(playing); }
+  std::shared_ptr<const PlaybackView> playback() const override { return playback_.view(); }
+  std::vector<station::Cue> take_cues() override;
+  fs::path evidence_path(const std::string& relative) const override { return evidence_root_ / relative; }
+
+ private:
+  void route(const station::Command& command, const station::State& state, const station::Event& event);
+  void on_frame(const std::string& camera, const vision::FramePtr& frame);
+  void on_scan(const vision::ScanResult& result);
+  Status watch(std::stop_token stop);
+
+  Configuration configuration_;
+  fs::path evidence_root_;
+  std::string scanned_camera_;
+  std::atomic<bool> closing_ = false;
+  std::mutex cues_mutex_;
+  std::vector<station::Cue> cues_;
+  Wake wake_;
+
+  // In the order of their making; the destructor takes them down by hand, so that what is recorded is kept first.
+  CoreThread core_;
+  Post post_;
+  Lane errands_;
+  StoreDesk store_;
+  EvidenceDesk evidence_;
+  std::unique_ptr<vision::ScanService> scanning_;
+  CameraDesk cameras_;
+  QueryDesk queries_;
+  PlaybackDesk playback_;
+  std::unique_ptr<SyncDesk> sync_;
+  std::unique_ptr<ControlSocket> control_;
+  std::unique_ptr<Worker> watch_;
+};
+
+EvidenceOptions evidence_options(const Configuration& configuration) {
+  return {configuration.folders.data / "evidence",
+          configuration.settings.station,
+          configuration.settings.station_name,
+          software_version(),
+          configuration.encoder,
+          configuration.settings.cameras};
+}
+
+Running::Running(Configuration configuration, std::vector<station::Policy> policies, OpenedStore opened, Wake wake)
+    : configuration_(std::move(configuration)),
+      evidence_root_(configuration_.folders.data / "evidence"),
+      scanned_camera_(configuration_.cameras.empty() ? "" : configuration_.cameras.front().name),
+      wake_(std::move(wake)),
+      core_(
+          station::initial_state(configuration_.settings,
+                                 std::make_shared<const std::vector<station::Policy>>(std::move(policies))),
+          [this](const auto& command, const auto& state, const auto& event) { route(command, state, event); }, wake_),
+      post_([this](station::EventBody body) { core_.post(std::move(body)); }),
+      errands_("errands", errands_capacity, tell_trouble(post_)),
+      store_(std::move(opened.store), post_,
+             [this] {
+               if (sync_)
+                 sync_->something_to_ship();
+             }),
+      evidence_(evidence_options(configuration_), posix_files(), store_, errands_, post_),
+      cameras_(post_, wake_, configuration_.preview_frames_per_second),
+      queries_(store_options(configuration_), post_, wake_),
+      playback_(evidence_root_, post_, wake_) {
+  if (configuration_.upstream_folder)
+    sync_ = std::make_unique<SyncDesk>(SyncOptions{{*configuration_.upstream_folder, configuration_.upstream_id},
+                                                   configuration_.settings.station,
+                                                   evidence_root_},
+                                       posix_files(), store_, post_);
+  post_(std::move(opened.told));
+  post_(station::DiskTold{look_at_disk(evidence_root_, configuration_.settings)});
+  evidence_.recover();
+  core_.start();
+  if (!scanned_camera_.empty()) {
+    vision::ScanService::Options options;
+    options.most_per_second = configuration_.scans_per_second;
+    options.executable = configuration_.decoder_program;
+    scanning_ =
+        std::make_unique<vision::ScanService>(options, [this](const vision::ScanResult& result) { on_scan(result); });
+  }
+  cameras_.open(
+      configuration_.cameras,
+      [this](const std::string& camera, const vision::FramePtr& frame) { on_frame(camera, frame); },
+      [this](const std::string& camera, vision::CameraCondition condition) {
+        evidence_.camera_away(camera, gap_reason(condition));
+      });
+  watch_ = std::make_unique<Worker>(
+      "watch", [this](std::stop_token stop) { return watch(stop); }, tell_trouble(post_));
+  control_ = std::make_unique<ControlSocket>(
+      configuration_.folders.state / "station.sock", store_, [this] { return core_.snapshot(); }, post_);
+}
+
+Running::~Running() {
+  closing_ = true;
+  control_.reset();
+  watch_.reset();
+  cameras_.close();          // no more frames
+  evidence_.finish();        // the running clip is on disk, its seal is queued
+  errands_.finish();         // sealed
+  core_.settle(settle_for);  // everything told so far has become facts, and they are committed
+  core_.finish();
+  if (sync_)
+    sync_->stop();  // it asks the store; the object stays, because commits still call it
+  store_.finish();
+}
+
+void Running::on_frame(const std::string& camera, const vision::FramePtr& frame) {
+  evidence_.push(camera, frame);
+  if (scanning_ && camera == scanned_camera_)
+    scanning_->offer(frame);
+}
+
+void Running::on_scan(const vision::ScanResult& result) {
+  if (closing_)
+    return;  // the last frame must not open a parcel that nobody will film
+  for (const auto& barcode : result.report.barcodes)
+    post_(station::CodeSeen{scanned_camera_, std::string(name_of(barcode.symbology)), barcode.bytes,
+                            shares_of(barcode.quad, result.size), result.sequence,
+                            vision::is_error_corrected(barcode.symbology)});
+}
+
+std::vector<station::Cue> Running::take_cues() {
+  std::lock_guard lock(cues_mutex_);
+  return std::exchange(cues_, {});
+}
+
+void Running::route(const station::Command& command, const station::State& state, const station::Event& event) {
+  struct Router {
+    Running& running;
+    const station::State& state;
+    const station::Event& event;
+
+    void operator()(const station::Append& append) const { running.store_.append(append.token, append.facts); }
+    void operator()(const station::LookUp& look_up) const { running.store_.look_up(look_up); }
+    void operator()(const station::LoadSession& load) const { running.store_.load_session(load.session); }
+    void operator()(const station::CheckSignIn& check) const { running.store_.check_sign_in(check, event.at.utc); }
+    void operator()(const station::BeginClip& begin) const { running.evidence_.begin(begin); }
+    void operator()(const station::EndClip& end) const { running.evidence_.end(end); }
+    void operator()(const station::MarkClip& mark) const { running.evidence_.mark(mark); }
+    void operator()(const station::TakePhoto& photo) const {
+      running.evidence_.take_photo(photo, running.cameras_.newest(photo.camera));
+    }
+    void operator()(const station::LookHarder&) const {
+      if (running.scanning_)
+        running.scanning_->look_harder();
+    }
+    void operator()(const station::PlayCue& play) const {
+      std::lock_guard lock(running.cues_mutex_);
+      if (running.cues_.size() < most_cues)
+        running.cues_.push_back(play.cue);
+    }
+  };
+  std::visit(Router{*this, state, event}, command);
+}
+
+// Looks after what no worker owns: the room left on the evidence disk.
+Status Running::watch(std::stop_token stop) {
+  std::mutex mutex;
+  std::condition_variable_any never;
+  station::DiskStatus told;
+  while (!stop.stop_requested()) {
+    const auto disk = look_at_disk(evidence_root_, configuration_.settings);
+    const auto moved =
+        disk.free_bytes > told.free_bytes ? disk.free_bytes - told.free_bytes : told.free_bytes - disk.free_bytes;
+    if (disk.level != told.level || moved > (64ull << 20)) {
+      told = disk;
+      post_(station::DiskTold{disk});
+    }
+    store_.look_again();
+    std::unique_lock lock(mutex);
+    never.wait_for(lock, stop, disk_interval, [] { return false; });
+  }
+  return {};
+}
+
+// Without cameras in the configuration, the machine's own are taken: the first one is the label camera.
+void adopt_found_cameras(Configuration& configuration) {
+  static constexpr std::array names{"label", "overview"};
+  if (!configuration.cameras.empty() || !configuration.use_found_cameras)
+    return;
+  const auto found = vision::find_cameras();
+  for (std::size_t i = 0; i < std::min(found.size(), names.size()); ++i) {
+    configuration.cameras.push_back({names[i], found[i].uri, {}});
+    configuration.settings.cameras.emplace_back(names[i]);
+  }
+}
+
+}  // namespace
+
+Result<std::unique_ptr<StationRuntime>> StationRuntime::start(Configuration configuration,
+                                                              std::function<void()> on_change) {
+  RETURNS_TRY_ASSIGN(auto policies, load_policies(configuration.folders.assets / "policies"));
+  RETURNS_TRY(posix_files().make_folders(configuration.folders.data / "evidence"));
+  RETURNS_TRY(posix_files().make_folders(configuration.folders.state));
+  RETURNS_TRY_ASSIGN(OpenedStore opened, open_store(store_options(configuration), configuration));
+  adopt_found_cameras(configuration);
+  return std::unique_ptr<StationRuntime>(std::make_unique<Running>(std::move(configuration), std::move(policies),
+                                                                   std::move(opened), std::move(on_change)));
+}
+
+}  // namespace returns::runtime

@@ -1,0 +1,156 @@
+#include "app/runtime/store_desk.h"
+
+namespace returns::runtime {
+
+using namespace station;
+
+namespace {
+// Deep enough for minutes of work while a disk stalls; past it, new work is refused with a message.
+constexpr std::size_t lane_capacity = 4096;
+
+Result<storage::JournalPosition> append_or_say_why(storage::Store& store, const std::vector<Occurrence>& occurrences) {
+  try {
+    return store.append(occurrences);
+  } catch (const std::exception& failure) {
+    return Error{ErrorCode::internal, "save to", "the store", failure.what(), "It is tried again."};
+  }
+}
+}  // namespace
+
+StoreDesk::StoreDesk(std::unique_ptr<storage::Store> store, Post post, std::function<void()> on_commit)
+    : store_(std::move(store)),
+      post_(std::move(post)),
+      on_commit_(std::move(on_commit)),
+      lane_("store", lane_capacity, tell_trouble(post_)) {}
+
+// The core waits for each answer, so a job that finds no place is answered as well.
+Error StoreDesk::too_busy(const char* operation) {
+  return {ErrorCode::busy, operation, "the store", "it has too much to do", "Try again in a moment."};
+}
+
+void StoreDesk::append(std::uint64_t token, std::vector<Occurrence> occurrences) {
+  const auto accepted = lane_.post([this, token, occurrences = std::move(occurrences)] {
+    const auto position = append_or_say_why(*store_, occurrences);
+    if (!position) {
+      tell_condition(&position.error());
+      post_(CommitFailed{token, position.error()});
+      return;
+    }
+    tell_condition(nullptr);
+    post_(Committed{token});
+    on_commit_();
+  });
+  if (accepted != Push::accepted)
+    post_(CommitFailed{token, too_busy("save to")});
+}
+
+void StoreDesk::look_again() {
+  lane_.post([this] {
+    if (told_.writable)
+      return;
+    const Status written = store_->set_setting("written_at", to_iso(read_clocks().utc));
+    tell_condition(written ? nullptr : &written.error());
+  });
+}
+
+void StoreDesk::tell_condition(const Error* failure) {
+  StoreStatus now;
+  if (failure != nullptr) {
+    now.writable = failure->code != ErrorCode::read_only && failure->code != ErrorCode::damaged &&
+                   failure->code != ErrorCode::permission;
+    now.trouble = failure->sentence();
+  } else if (const auto trouble = store_->mirror_trouble()) {
+    now.trouble = trouble->sentence();
+  }
+  if (now.writable == told_.writable && now.trouble == told_.trouble)
+    return;
+  told_ = now;
+  post_(StoreTold{now});
+}
+
+void StoreDesk::look_up(const LookUp& command) {
+  const auto accepted = lane_.post([this, command] {
+    const Scope scope = command.client ? Scope::of(*command.client) : Scope::all_clients();
+    LookupAnswered answer;
+    answer.session = command.session;
+    auto found = store_->reader().find_expected(scope, command.identifiers);
+    auto seen = store_->reader().seen_before(scope, command.identifiers);
+    if (!found)
+      answer.error = found.error();
+    else if (!seen)
+      answer.error = seen.error();
+    else {
+      answer.returns = *std::move(found);
+      answer.seen_before = *std::move(seen);
+    }
+    post_(std::move(answer));
+  });
+  if (accepted != Push::accepted)
+    post_(LookupAnswered{command.session, {}, {}, too_busy("look up a code in")});
+}
+
+void StoreDesk::load_session(const SessionId& session) {
+  const auto accepted = lane_.post([this, session] {
+    auto view = store_->reader().session(Scope::all_clients(), session);
+    if (view)
+      post_(SessionLoaded{*std::move(view), std::nullopt});
+    else
+      post_(SessionLoaded{{}, view.error()});
+  });
+  if (accepted != Push::accepted)
+    post_(SessionLoaded{{}, too_busy("open the parcel in")});
+}
+
+void StoreDesk::check_sign_in(const CheckSignIn& command, UtcTime now) {
+  const auto accepted = lane_.post([this, command, now] {
+    auto user = store_->sign_in({command.badge, command.pin}, now);
+    SignInAnswered answer;
+    if (user)
+      answer.user = *std::move(user);
+    else
+      answer.error = user.error();
+    post_(std::move(answer));
+  });
+  if (accepted != Push::accepted)
+    post_(SignInAnswered{std::nullopt, too_busy("sign in at")});
+}
+
+Status StoreDesk::ask_status(std::function<Status(storage::Store&)> question) {
+  auto done = ask<bool>([question = std::move(question)](storage::Store& store) -> Result<bool> {
+    if (Status status = question(store); !status)
+      return std::move(status).error();
+    return true;
+  });
+  if (!done)
+    return done.error();
+  return {};
+}
+
+storage::OutboxAccess StoreDesk::outbox() {
+  using storage::JournalPosition;
+  using storage::Store;
+  using storage::StoredEntry;
+  storage::OutboxAccess access;
+  access.delivered_until = [this] {
+    return ask<JournalPosition>([](Store& store) { return store.delivered_until(); });
+  };
+  access.entries_after = [this](const JournalPosition& after, int limit) {
+    return ask<std::vector<StoredEntry>>(
+        [after, limit](Store& store) { return store.reader().entries_after(after, limit); });
+  };
+  access.mark_delivered = [this](const JournalPosition& until) {
+    return ask_status([until](Store& store) { return store.mark_delivered(until); });
+  };
+  access.undelivered_files = [this](int limit) {
+    return ask<std::vector<Store::QueuedFile>>([limit](Store& store) { return store.undelivered_files(limit); });
+  };
+  access.mark_file_delivered = [this](const std::string& path) {
+    return ask_status([path](Store& store) { return store.mark_file_delivered(path); });
+  };
+  access.mark_file_refused = [this](const std::string& path, const std::string& why) {
+    return ask_status([path, why](Store& store) { return store.mark_file_refused(path, why); });
+  };
+  return access;
+}
+
+}  // namespace returns::runtime

@@ -1,0 +1,50 @@
+// The store thread: the only writer. Turns the core's commands into transactions and answers with events.
+#pragma once
+#include <memory>
+#include <vector>
+
+#include "app/runtime/desk.h"
+#include "app/runtime/lane.h"
+#include "app/station/step.h"
+#include "storage/inspections/store.h"
+#include "storage/sync/upstream.h"
+
+namespace returns::runtime {
+
+class StoreDesk {
+ public:
+  // `on_commit` runs on the store thread after each commit (the upstream has something to ship).
+  StoreDesk(std::unique_ptr<storage::Store> store, Post post, std::function<void()> on_commit);
+
+  // Any thread; answers come as events.
+  void append(std::uint64_t token, std::vector<Occurrence> occurrences);
+  void look_up(const station::LookUp& command);
+  void load_session(const SessionId& session);
+  void check_sign_in(const station::CheckSignIn& command, UtcTime now);
+
+  // While the store cannot be written, tries whether it can again: refused work brings no commit that would show it.
+  void look_again();
+
+  // For the other desks: ask and wait. Never from the store thread itself.
+  template <typename T>
+  Result<T> ask(std::function<Result<T>(storage::Store&)> question) {
+    return lane_.ask<T>([this, question = std::move(question)] { return question(*store_); });
+  }
+  Status ask_status(std::function<Status(storage::Store&)> question);
+  storage::OutboxAccess outbox();
+  const storage::Signer& signer() const { return store_->signer(); }
+
+  void finish() { lane_.finish(); }  // does what is queued, then ends
+
+ private:
+  static Error too_busy(const char* operation);
+  void tell_condition(const Error* failure);
+
+  std::unique_ptr<storage::Store> store_;
+  Post post_;
+  std::function<void()> on_commit_;
+  station::StoreStatus told_;
+  Lane lane_;
+};
+
+}  // namespace returns::runtime

@@ -1,0 +1,37 @@
+// The sync thread: ships the outbox upstream, round by round; sleeps until a commit or the next try.
+#pragma once
+#include "app/runtime/desk.h"
+#include "app/runtime/store_desk.h"
+
+namespace returns::runtime {
+
+struct SyncOptions {
+  storage::FolderUpstreamOptions folder;
+  StationId station;
+  std::filesystem::path evidence_root;
+};
+
+class SyncDesk {
+ public:
+  SyncDesk(SyncOptions options, FilePort& files, StoreDesk& store, Post post);
+  ~SyncDesk() { worker_.stop(); }
+
+  void something_to_ship();  // any thread
+  void stop() { worker_.stop(); }
+
+ private:
+  Status run(std::stop_token stop);
+  station::UpstreamStatus round(std::stop_token stop);
+  void tell_refused(station::UpstreamStatus& status);
+  void tell(const station::UpstreamStatus& status);
+
+  SyncOptions options_;
+  FilePort& files_;
+  StoreDesk& store_;
+  Post post_;
+  Slot<bool> wake_;
+  station::UpstreamStatus told_;
+  Worker worker_;
+};
+
+}  // namespace returns::runtime

@@ -1,0 +1,137 @@
+// What the store knows about a code: which return the parcel belongs to.
+#include <algorithm>
+
+#include "app/station/turn.h"
+
+namespace returns::station {
+namespace {
+
+bool has(const std::vector<ExpectedReturn>& returns, const ReturnId& id) {
+  return std::any_of(returns.begin(), returns.end(), [&](const ExpectedReturn& one) { return one.id == id; });
+}
+
+std::vector<ExpectedReturn> in_both(const std::vector<ExpectedReturn>& a, const std::vector<ExpectedReturn>& b) {
+  std::vector<ExpectedReturn> both;
+  std::copy_if(a.begin(), a.end(), std::back_inserter(both), [&](const ExpectedReturn& one) { return has(b, one.id); });
+  return both;
+}
+
+// GTINs are written with 8, 12, 13 or 14 digits; a report's column may hold any of these forms.
+void add_gtin_forms(std::vector<Identifier>& identifiers) {
+  std::vector<Identifier> forms;
+  for (const Identifier& identifier : identifiers) {
+    if (identifier.kind != CodeKind::gtin)
+      continue;
+    const std::string padded =
+        std::string(14 - std::min<std::size_t>(14, identifier.value.size()), '0') + identifier.value;
+    for (const std::size_t length : {14u, 13u, 12u, 8u})
+      if (padded.find_first_not_of('0') >= 14 - length && padded.substr(14 - length) != identifier.value)
+        forms.push_back({CodeKind::gtin, padded.substr(14 - length), identifier.check_digit});
+  }
+  identifiers.insert(identifiers.end(), forms.begin(), forms.end());
+}
+
+std::string newest_code(const Session& session) {
+  return session.codes.empty() ? std::string{} : name_for_person(session.codes.back());
+}
+
+void expected_code_found(Turn& turn) {
+  if (turn.state.last_code)
+    turn.state.last_code->expected = true;
+  turn.cue(Cue::found);
+}
+
+void still_unbound(Turn& turn, const std::vector<ExpectedReturn>& found) {
+  Session& session = *turn.state.session;
+  if (found.empty()) {
+    if (session.lookups_open > 0)
+      return;
+    if (session.stage == SessionStage::looking_up)
+      session.stage = SessionStage::unknown_code;
+    turn.notify(notices::code_unknown, NoticeTone::attention, Lasting::standing, {{newest_code(session)}, ""});
+    turn.cue(Cue::unknown);
+    return;
+  }
+  const auto narrowed = in_both(session.choices, found);
+  const auto& fitting = narrowed.empty() ? found : narrowed;
+  const bool contradicts = !session.choices.empty() && narrowed.empty();
+  if (fitting.size() == 1 && !contradicts) {
+    expected_code_found(turn);
+    bind_session(turn, ExpectedReturn(fitting.front()));
+    return;
+  }
+  std::vector<ExpectedReturn> choices = contradicts ? session.choices : std::vector<ExpectedReturn>{};
+  choices.insert(choices.end(), fitting.begin(), fitting.end());
+  session.choices = std::move(choices);
+  session.stage = SessionStage::choosing;
+  turn.notify(notices::choose_return, NoticeTone::attention, Lasting::standing,
+              {{std::to_string(session.choices.size())}, ""});
+  turn.cue(Cue::attention);
+}
+
+// A label inside a running inspection: never binds anew by itself, the parcel may carry an old label.
+void already_bound(Turn& turn, const std::vector<ExpectedReturn>& found) {
+  Session& session = *turn.state.session;
+  if (has(found, session.bound_to->id)) {
+    expected_code_found(turn);
+  } else if (!found.empty()) {
+    session.choices = found;
+    turn.notify(notices::code_other_return, NoticeTone::attention, Lasting::standing, {{newest_code(session)}, ""});
+    turn.cue(Cue::attention);
+  } else {
+    turn.notify(notices::code_unknown_here, NoticeTone::info, Lasting::readable, {{newest_code(session)}, ""});
+  }
+}
+
+void probe_answered(Turn& turn, const LookupAnswered& event) {
+  auto code = std::exchange(turn.state.probing, std::nullopt);
+  if (!code)
+    return;
+  if (event.returns.empty())
+    turn.notify(notices::code_not_a_label, NoticeTone::info, Lasting::brief, {{name_for_person(*code)}, ""});
+  else if (may_begin(turn))
+    begin_session(turn, SessionOrigin::scanned, *code);
+}
+
+}  // namespace
+
+void look_up(Turn& turn, const ScannedCode& code) {
+  LookUp command;
+  command.identifiers = code.candidates;
+  add_gtin_forms(command.identifiers);
+  if (turn.state.session) {
+    Session& session = *turn.state.session;
+    command.session = session.id;
+    if (session.bound_to)
+      command.client = session.client;
+    ++session.lookups_open;
+  }
+  turn.command(std::move(command));
+}
+
+void on(Turn& turn, const LookupAnswered& event) {
+  if (!turn.state.session) {
+    if (event.session.empty())
+      probe_answered(turn, event);
+    return;
+  }
+  Session& session = *turn.state.session;
+  if (session.id != event.session || session.lookups_open == 0)
+    return;
+  --session.lookups_open;
+  if (session.stage == SessionStage::closing)
+    return;
+  if (event.error)
+    turn.notify(notices::lookup_failed, NoticeTone::bad, Lasting::readable, {{}, event.error->sentence()});
+  if (!event.seen_before.empty()) {
+    session.seen_before = event.seen_before;
+    turn.notify(notices::seen_before, NoticeTone::attention, Lasting::standing,
+                {{std::to_string(event.seen_before.size())}, ""});
+  }
+  if (session.bound_to)
+    already_bound(turn, event.returns);
+  else
+    still_unbound(turn, event.returns);
+}
+
+}  // namespace returns::station

@@ -1,0 +1,294 @@
+// A parcel's session: how it begins, what it is bound to, how it is put aside and how it ends.
+#include <algorithm>
+
+#include "app/station/turn.h"
+
+namespace returns::station {
+namespace {
+
+// For the plate of a parked session: the product, and the number a person knows the parcel by.
+std::string title_of(const std::optional<ExpectedReturn>& bound) {
+  return bound && !bound->items.empty() ? bound->items.front().product.title : std::string{};
+}
+
+std::string identifier_of(const std::optional<ExpectedReturn>& bound, const std::vector<ScannedCode>& codes) {
+  if (bound && !bound->rma.empty())
+    return bound->rma;
+  if (bound && !bound->order_id.empty())
+    return bound->order_id;
+  return codes.empty() ? std::string{} : name_for_person(codes.front());
+}
+
+std::vector<std::string> texts_of(const std::vector<ScannedCode>& codes) {
+  std::vector<std::string> texts;
+  for (const ScannedCode& code : codes)
+    texts.push_back(code.raw);
+  return texts;
+}
+
+// A return made at the bench carries what was read from the parcel, so that it is found again by it.
+void take_identifiers(ExpectedReturn& made, const std::vector<ScannedCode>& codes) {
+  for (const ScannedCode& code : codes) {
+    const Identifier& best = code.candidates.front();
+    if (is_tracking(best.kind))
+      made.tracking_numbers.push_back(best.value);
+    else if (best.kind == CodeKind::order_id)
+      made.order_id = best.value;
+    else if (best.kind == CodeKind::rma || (best.kind == CodeKind::unknown && made.rma.empty()))
+      made.rma = best.value;
+  }
+}
+
+bool client_known(const State& state, const ClientId& client) {
+  return client == unassigned_client || std::any_of(state.clients.begin(), state.clients.end(),
+                                                    [&](const Client& known) { return known.id == client; });
+}
+
+Session* session_to_change(Turn& turn) {
+  if (!turn.state.session) {
+    turn.notify(notices::session_needed, NoticeTone::info, Lasting::brief);
+    return nullptr;
+  }
+  if (is_saving(*turn.state.session)) {
+    turn.notify(notices::saving, NoticeTone::info, Lasting::brief);
+    return nullptr;
+  }
+  return &*turn.state.session;
+}
+
+int units_missing(const Session& session) {
+  int missing = 0;
+  if (session.bound_to)
+    for (std::size_t i = 0; i < session.bound_to->items.size(); ++i)
+      missing += std::max(0, units_left(session, i));
+  return missing;
+}
+
+}  // namespace
+
+bool is_saving(const Session& session) {
+  return session.stage == SessionStage::closing ||
+         std::any_of(session.items.begin(), session.items.end(),
+                     [](const Item& item) { return item.phase == ItemPhase::closing; });
+}
+
+bool all_items_done(const Session& session) {
+  bool any_closed = false;
+  for (const Item& item : session.items) {
+    if (item.phase != ItemPhase::closed && item.phase != ItemPhase::voided)
+      return false;
+    any_closed = any_closed || item.phase == ItemPhase::closed;
+  }
+  return any_closed;
+}
+
+// May a recording begin now? Says why not.
+bool may_begin(Turn& turn) {
+  if (why_blocked(turn.state) == Blocked::no)
+    return true;
+  if (why_blocked(turn.state) == Blocked::disk_full) {
+    turn.notify(notices::disk_full, NoticeTone::bad, Lasting::standing);
+    turn.cue(Cue::attention);
+  }
+  return false;
+}
+
+void begin_clip(Turn& turn) {
+  const Session& session = *turn.state.session;
+  turn.state.recording = {};
+  turn.state.recording.phase = RecordingPhase::starting;
+  turn.state.recording.clip = turn.ids.clip;
+  turn.command(BeginClip{turn.ids.clip, session.id, session.opened_at, session.client});
+}
+
+void end_clip(Turn& turn) {
+  RecordingStatus& recording = turn.state.recording;
+  if (recording.phase != RecordingPhase::starting && recording.phase != RecordingPhase::recording)
+    return;
+  recording.phase = RecordingPhase::ending;
+  turn.command(EndClip{recording.clip});
+}
+
+void remember_finished(State& state) {
+  state.finished_codes = texts_of(state.session->codes);
+}
+
+void begin_session(Turn& turn, SessionOrigin origin, const std::optional<ScannedCode>& code) {
+  end_clip(turn);
+  Session session;
+  session.id = turn.ids.session;
+  session.origin = origin;
+  session.stage = code ? SessionStage::looking_up : SessionStage::unknown_code;
+  session.opened_at = turn.now.utc;
+  turn.record(SessionOpened{session.id, session.client, origin});
+  turn.state.session = std::move(session);
+  turn.state.probing.reset();
+  begin_clip(turn);
+  if (code) {
+    turn.state.session->codes.push_back(*code);
+    turn.record(CodeScanned{turn.ids.session, std::nullopt, *code});
+    turn.mark("code", {{"text", name_for_person(*code)}});
+    look_up(turn, *code);
+  }
+}
+
+void on(Turn& turn, const StartByHandAsked&) {
+  if (turn.state.session && turn.state.session->stage != SessionStage::closing) {
+    turn.notify(notices::session_open, NoticeTone::info, Lasting::brief);
+    return;
+  }
+  if (may_begin(turn))
+    begin_session(turn, SessionOrigin::by_hand, std::nullopt);
+}
+
+void bind_session(Turn& turn, ExpectedReturn to) {
+  Session& session = *turn.state.session;
+  std::optional<ReturnId> before;
+  if (session.bound_to)
+    before = session.bound_to->id;
+  session.client = to.client;
+  session.stage = SessionStage::inspecting;
+  session.choices.clear();
+  turn.record(SessionBound{session.id, to.id, to.client, before});
+  turn.mark("bound", {{"return", to.id.value}});
+  session.bound_to = std::move(to);
+  for (Item& item : session.items) {
+    item.expected_item.reset();
+    const auto& expected = session.bound_to->items;
+    for (std::size_t i = 0; i < expected.size(); ++i)
+      if (expected[i].product == item.product)
+        item.expected_item = i;
+  }
+  turn.withdraw(notices::code_unknown);
+  turn.withdraw(notices::code_other_return);
+  turn.withdraw(notices::choose_return);
+  // The usual parcel: one item. It opens by itself, and the product's own code then confirms it.
+  if (session.items.empty() && session.bound_to->items.size() == 1)
+    begin_item(turn, session.bound_to->items.front().product, 0);
+}
+
+void on(Turn& turn, const ReturnChosen& event) {
+  Session* session = session_to_change(turn);
+  if (!session || session->stage != SessionStage::choosing)
+    return;
+  const auto chosen = std::find_if(session->choices.begin(), session->choices.end(),
+                                   [&](const ExpectedReturn& choice) { return choice.id == event.chosen; });
+  if (chosen != session->choices.end())
+    bind_session(turn, ExpectedReturn(*chosen));
+}
+
+void on(Turn& turn, const RebindAsked& event) {
+  Session* session = session_to_change(turn);
+  if (!session || session->stage != SessionStage::inspecting)
+    return;
+  const auto chosen = std::find_if(session->choices.begin(), session->choices.end(),
+                                   [&](const ExpectedReturn& choice) { return choice.id == event.to; });
+  if (chosen != session->choices.end())
+    bind_session(turn, ExpectedReturn(*chosen));
+}
+
+void on(Turn& turn, const UnannouncedAsked& event) {
+  Session* session = session_to_change(turn);
+  if (!session || session->bound_to)
+    return;
+  if (!client_known(turn.state, event.client)) {
+    turn.notify(notices::client_unknown, NoticeTone::attention, Lasting::readable);
+    return;
+  }
+  ExpectedReturn made;
+  made.id = turn.ids.made_return;
+  made.client = event.client;
+  made.announced = false;
+  made.expected_at = turn.now.utc;
+  take_identifiers(made, session->codes);
+  turn.record(UnannouncedReturnMade{session->id, made, {event.note}});
+  bind_session(turn, std::move(made));
+}
+
+void close_parcel(Turn& turn) {
+  Session& session = *turn.state.session;
+  if (const int missing = units_missing(session); missing > 0)
+    turn.notify(notices::items_missing, NoticeTone::attention, Lasting::readable, {{std::to_string(missing)}, ""});
+  turn.record(SessionClosed{session.id});
+  turn.mark("parcel_closed", {});
+  end_clip(turn);
+  session.stage = SessionStage::closing;
+  remember_finished(turn.state);
+}
+
+void on(Turn& turn, const CloseParcelAsked&) {
+  const Session* session = session_to_change(turn);
+  if (!session)
+    return;
+  if (can_close_parcel(turn.state)) {
+    close_parcel(turn);
+    return;
+  }
+  const bool none = std::none_of(session->items.begin(), session->items.end(), [](const Item& item) {
+    return item.phase == ItemPhase::answering || item.phase == ItemPhase::ready;
+  });
+  turn.notify(none ? notices::items_none : notices::items_open, NoticeTone::attention, Lasting::readable);
+  turn.cue(Cue::attention);
+}
+
+void on(Turn& turn, const VoidSessionAsked& event) {
+  const Session* session = session_to_change(turn);
+  if (!session)
+    return;
+  const bool has_closed = std::any_of(session->items.begin(), session->items.end(),
+                                      [](const Item& item) { return item.phase == ItemPhase::closed; });
+  if (has_closed || event.reason.empty()) {
+    turn.notify(has_closed ? notices::session_has_closed_items : notices::reason_needed, NoticeTone::attention,
+                Lasting::readable);
+    return;
+  }
+  turn.record(SessionVoided{session->id, event.reason});
+  end_clip(turn);
+  remember_finished(turn.state);
+  turn.state.session.reset();
+}
+
+bool park_session(Turn& turn) {
+  const Session* session = session_to_change(turn);
+  if (!session)
+    return false;
+  turn.record(SessionParked{session->id});
+  turn.mark("parked", {});
+  end_clip(turn);
+  turn.state.parked.push_back({session->id, session->client, title_of(session->bound_to),
+                               identifier_of(session->bound_to, session->codes), session->opened_at, false});
+  turn.notify(notices::session_parked, NoticeTone::info, Lasting::brief, {{turn.state.parked.back().title}, ""});
+  remember_finished(turn.state);
+  turn.state.session.reset();
+  return true;
+}
+
+void on(Turn& turn, const ParkAsked&) {
+  park_session(turn);
+}
+
+void on(Turn& turn, const StoreOpened& event) {
+  State& state = turn.state;
+  state.clients = event.clients;
+  state.user = event.user;
+  state.parked.clear();
+  std::size_t interrupted = 0;
+  const auto add = [&](const SessionView& view, bool was_open) {
+    if (state.session && state.session->id == view.session)
+      return;
+    interrupted += was_open ? 1 : 0;
+    state.parked.push_back({view.session, view.client, title_of(view.bound_to),
+                            identifier_of(view.bound_to, view.codes), view.opened_at, was_open});
+  };
+  for (const SessionView& view : event.open_sessions)
+    add(view, true);
+  for (const SessionView& view : event.parked_sessions)
+    add(view, false);
+  if (interrupted > 0)
+    turn.notify(notices::session_interrupted, NoticeTone::attention, Lasting::standing,
+                {{std::to_string(interrupted)}, ""});
+  for (const std::string& note : event.notes)
+    turn.notify(notices::store_note, NoticeTone::info, Lasting::standing, {{note}, note});
+}
+
+}  // namespace returns::station

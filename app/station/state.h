@@ -1,0 +1,214 @@
+// Everything the station knows, as one value. The core makes the next from the last; screens and tests only read it.
+#pragma once
+#include <array>
+#include <chrono>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "app/station/policy.h"
+#include "storage/base/result.h"
+#include "storage/model/facts.h"
+#include "storage/model/views.h"
+
+namespace returns::station {
+
+// --- what the configuration says and does not change while running --------------------------------------------------
+struct Settings {
+  StationId station;
+  std::string station_name = "Bench 1";
+  std::string language = "en";
+  bool sign_in_required = false;                     // false: the configured user works without a badge
+  std::chrono::milliseconds duplicate_window{3000};  // the same code again inside it is the same showing
+  int camera_agreement = 2;                          // frames that must agree before a camera's code counts
+  std::chrono::milliseconds agreement_window{1500};
+  std::chrono::minutes idle_prompt{10};
+  std::uint64_t low_disk_bytes = 5ull << 30;   // warn
+  std::uint64_t full_disk_bytes = 1ull << 30;  // no new recordings
+  std::vector<std::string> cameras;            // names, the label camera first
+};
+
+// --- status ---------------------------------------------------------------------------------------------------------
+enum class CameraCondition { starting, live, frozen, missing, busy, failing, ended };
+struct CameraStatus {
+  std::string name;
+  CameraCondition condition = CameraCondition::starting;
+  std::string trouble;  // one sentence, empty when live
+  std::uint64_t frames = 0, driver_drops = 0, damaged = 0;
+  std::string format;
+  BootTime newest_frame{};  // 0 before the first
+  std::chrono::seconds next_try_in{};
+};
+
+enum class RecordingPhase { off, starting, recording, ending };
+struct CameraRecording {
+  std::string camera;
+  std::chrono::milliseconds on_disk{};  // synced, of the running clip
+  std::uint64_t frames_dropped = 0;
+};
+struct RecordingStatus {
+  RecordingPhase phase = RecordingPhase::off;
+  ClipId clip;
+  std::vector<CameraRecording> cameras;
+  std::chrono::milliseconds on_disk{};  // what REC shows: the least of the cameras that are live
+  BootTime counted_at{};                // when on_disk last grew
+  std::string trouble;                  // "The disk is full: …", empty when fine
+  int gaps = 0;
+};
+
+enum class DiskLevel { fine, low, full, read_only };
+struct DiskStatus {
+  DiskLevel level = DiskLevel::fine;
+  std::uint64_t free_bytes = 0;
+};
+enum class UpstreamPhase { none, idle, sending, unreachable, refused };
+struct UpstreamStatus {
+  UpstreamPhase phase = UpstreamPhase::none;
+  std::uint64_t entries_behind = 0, files_behind = 0, bytes_behind = 0;
+  std::string trouble;
+};
+struct StoreStatus {
+  bool writable = true;
+  std::string trouble;
+};
+
+// --- the work -------------------------------------------------------------------------------------------------------
+struct PhotoTakenHere {
+  PhotoId photo;
+  std::string file, question, camera;
+  bool stored = false;  // on disk; its fact was handed to the store before any later one
+};
+
+enum class ItemPhase { answering, ready, closing, closed, voided };
+struct Item {
+  ItemId id;
+  Product product;
+  std::optional<std::size_t> expected_item;  // index into the bound return's items
+  int quantity = 1;
+  int units_scanned = 0;                   // scans of its product so far
+  const Policy* policy = nullptr;          // in State::policies
+  std::vector<GivenAnswer> answers;        // in the order given; the last is what undo takes back
+  std::string asking;                      // id of the question on screen; empty: none left
+  std::vector<std::string> draft_options;  // chosen so far for `asking`, not confirmed (multi); not journalled
+  std::string draft_text;                  // likewise (number, text)
+  std::vector<PhotoTakenHere> photos;
+  std::optional<GradeOverridden> overridden;
+  Outcome outcome;  // as assessed, with an override applied
+  bool no_grade_yet = false;
+  ItemPhase phase = ItemPhase::answering;
+};
+
+enum class SessionStage {
+  looking_up,    // a code was accepted, the store is asked
+  choosing,      // several returns or readings fit: the person picks
+  unknown_code,  // nothing fits: bind by another code, or an unannounced return
+  inspecting,    // bound (or unannounced); items are opened and graded
+  closing        // waiting for the last commit and the clip
+};
+struct Session {
+  SessionId id;
+  ClientId client = unassigned_client;
+  SessionOrigin origin = SessionOrigin::scanned;
+  SessionStage stage = SessionStage::looking_up;
+  std::optional<ExpectedReturn> bound_to;
+  // While choosing: the returns that fit. While inspecting: other returns that a later label named (to rebind to).
+  std::vector<ExpectedReturn> choices;
+  int lookups_open = 0;
+  std::vector<ScannedCode> codes;
+  std::vector<HistoryRow> seen_before;  // warning: graded already
+  std::vector<Item> items;
+  std::optional<std::size_t> current;  // index into items
+  std::vector<PhotoTakenHere> photos;  // of no item
+  std::optional<Product> unexpected;   // the last product scanned that is not in this return: offered as an extra item
+  std::optional<ScannedCode> next_label;  // label of the next parcel, scanned while the last item was being saved
+  UtcTime opened_at{};
+};
+
+struct ParkedSession {
+  SessionId id;
+  ClientId client;
+  std::string title;  // product or identifier
+  std::string identifier;
+  UtcTime opened_at{};
+  bool interrupted = false;  // found open at start-up, after a crash
+};
+
+// --- talking to the person ------------------------------------------------------------------------------------------
+enum class NoticeTone { info, good, attention, bad };
+// `key` names a string of the string table, arguments fill its places {0} {1}; `detail` is already a sentence.
+struct Notice {
+  std::uint64_t number = 0;
+  NoticeTone tone = NoticeTone::info;
+  std::string key;
+  std::vector<std::string> arguments;
+  std::string detail;
+  BootTime until{};  // 0: stays until dismissed or its cause ends
+};
+
+// The last code that was read, for the overlay and the plate under the preview.
+struct ReadCode {
+  ScannedCode code;
+  bool expected = false;
+  std::optional<std::array<float, 8>> quad;  // x,y of four corners as shares 0..1 of the picture
+  BootTime at{};
+};
+
+enum class Blocked { no, sign_in_needed, store_read_only, disk_full };
+
+struct ScanMemory {
+  struct Seen {
+    std::string raw;
+    int agreeing = 0;
+    std::uint64_t frame = 0;
+    BootTime first{}, last{};
+    bool accepted = false;
+  };
+  std::vector<Seen> seen;
+};
+
+// One Append is with the store at a time, so that facts are saved in the order in which they happened.
+struct PendingCommit {
+  std::uint64_t token = 0;
+  std::vector<Occurrence> facts;
+};
+
+struct State {
+  Settings settings;
+  std::shared_ptr<const std::vector<Policy>> policies;
+  std::vector<Client> clients;
+
+  std::optional<User> user;
+  std::string sign_in_trouble;
+
+  std::vector<CameraStatus> cameras;
+  RecordingStatus recording;
+  DiskStatus disk;
+  UpstreamStatus upstream;
+  StoreStatus store;
+
+  std::optional<Session> session;
+  std::vector<ParkedSession> parked;
+  std::optional<ReadCode> last_code;
+  std::vector<Notice> notices;
+  BootTime last_activity{};
+
+  std::string badge_shown;  // badge scanned while nobody is signed in
+
+  // The core's own bookkeeping.
+  ScanMemory scan_memory;
+  std::optional<PendingCommit> in_flight;
+  std::vector<Occurrence> waiting;  // go with the next Append: happened meanwhile, or the store refused them
+  bool one_by_one = false;          // the store refused one of `waiting` for good: each goes alone until it is found
+  BootTime retry_at{};
+  std::optional<SessionId> resuming;   // LoadSession was asked for
+  std::optional<ScannedCode> probing;  // unknown code seen by a camera while waiting: opens a session only if expected
+  std::vector<std::string> cameras_away;
+  std::vector<std::string>
+      finished_codes;  // of the session that ended last: a camera that still sees them opens nothing
+  std::uint64_t next_token = 1;
+  std::uint64_t next_notice = 1;
+  std::uint64_t items_closed = 0;  // since start, for the screen's counter
+};
+
+}  // namespace returns::station

@@ -1,0 +1,75 @@
+// The pure core: the next state and what is to be done. No I/O, no clock, no threads, no ids of its own; the same
+// state and event always give the same step.
+#pragma once
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "app/station/event.h"
+#include "app/station/state.h"
+
+namespace returns::station {
+
+// --- commands: what workers are told to do ---------------------------------------------------------------------------
+// Facts go to the store in this order, as one transaction; Committed or CommitFailed comes back with the token.
+// One Append is under way at a time; what happens meanwhile goes with the next. After CommitFailed the core hands the
+// same occurrences over again (but for a closed item, which the person closes again).
+struct Append {
+  std::uint64_t token = 0;
+  std::vector<Occurrence> facts;
+};
+struct LookUp {
+  SessionId session;  // empty: no session yet; LookupAnswered says the same
+  std::optional<ClientId> client;
+  std::vector<Identifier> identifiers;
+};
+struct LoadSession {
+  SessionId session;
+};
+struct CheckSignIn {
+  std::string badge, pin;
+};
+struct BeginClip {
+  ClipId clip;
+  SessionId session;
+  UtcTime session_opened{};
+  ClientId client;
+};
+struct EndClip {
+  ClipId clip;
+};
+struct MarkClip {
+  ClipId clip;
+  std::string text;
+};  // one line of JSON: {"kind":"answer","question":…}
+struct TakePhoto {
+  PhotoId photo;
+  SessionId session;
+  UtcTime session_opened{};
+  std::optional<ItemId> item;
+  std::string question;
+  std::string camera;
+};
+struct LookHarder {};
+enum class Cue { found, unknown, wrong_item, over_count, saved, attention, key };
+struct PlayCue {
+  Cue cue = Cue::key;
+};
+
+using Command = std::variant<Append, LookUp, LoadSession, CheckSignIn, BeginClip, EndClip, MarkClip, TakePhoto,
+                             LookHarder, PlayCue>;
+
+struct Step {
+  State state;
+  std::vector<Command> commands;
+};
+
+State initial_state(Settings settings, std::shared_ptr<const std::vector<Policy>> policies);
+Step step(const State& state, const Event& event);
+
+// May the person do this now? Screens grey out what may not be, and step() ignores it with a notice.
+bool can_close_item(const State& state);
+bool can_close_parcel(const State& state);
+Blocked why_blocked(const State& state);
+
+}  // namespace returns::station

@@ -1,0 +1,137 @@
+// One step in progress: the state being changed and what is to be done. Lives only inside step(); the handlers of all
+// events are declared here and stand in the files named after their concern.
+#pragma once
+#include <initializer_list>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "app/station/event.h"
+#include "app/station/notice_keys.h"
+#include "app/station/state.h"
+#include "app/station/step.h"
+
+namespace returns::station {
+
+// How long a notice stays. `standing` ones go when their cause ends or the person dismisses them.
+enum class Lasting { brief, readable, standing };
+
+struct NoticeText {
+  std::vector<std::string> arguments = {};
+  std::string detail = {};
+};
+
+struct Turn {
+  State state;
+  TimeStamp now;
+  FreshIds ids;
+  std::vector<Command> commands = {};
+
+  // All facts of one step become one Append, so that they are saved together or not at all.
+  std::vector<Occurrence> facts = {};
+
+  void record(Fact fact);
+  void command(Command command) { commands.push_back(std::move(command)); }
+  void cue(Cue cue) { command(PlayCue{cue}); }
+  // {"kind":"answer","question":"…"}: into the running clip's timed metadata; nothing when none is running.
+  void mark(std::string_view kind, std::initializer_list<std::pair<std::string_view, std::string_view>> fields);
+
+  // A notice with the same key and arguments is shown once and renewed.
+  void notify(std::string_view key, NoticeTone tone, Lasting lasting, NoticeText text = {});
+  void withdraw(std::string_view key, const std::string& first_argument = {});
+  void active() { state.last_activity = now.boot; }
+};
+
+// --- what several concerns need
+// ---------------------------------------------------------------------------------------
+Item* open_item(State& state);  // the current item while it can still be changed (answering, ready); else null
+bool all_items_done(const Session& session);  // at least one closed, none open
+bool is_saving(const Session& session);       // a close is on its way to the store
+bool is_untouched(const Item& item);
+std::string name_for_person(const ScannedCode& code);
+
+void begin_clip(Turn& turn);
+void end_clip(Turn& turn);
+
+void begin_session(Turn& turn, SessionOrigin origin, const std::optional<ScannedCode>& code);
+void look_up(Turn& turn, const ScannedCode& code);
+void bind_session(Turn& turn, ExpectedReturn to);
+void close_parcel(Turn& turn);
+bool park_session(Turn& turn);
+void remember_finished(State& state);
+bool may_begin(Turn& turn);
+void resume_session(Turn& turn, const SessionId& session);
+
+bool begin_item(Turn& turn, Product product, std::optional<std::size_t> expected_item);
+void void_item(Turn& turn, Item& item, const std::string& reason);
+void product_shown(Turn& turn, const ScannedCode& code, std::size_t expected_item);
+void unexpected_product_shown(Turn& turn, const ScannedCode& code);
+int units_left(const Session& session, std::size_t expected_item);
+std::optional<std::size_t> expected_item_for(const Session& session, const ScannedCode& code);
+Product product_from(const ScannedCode& code);
+
+void refresh(const State& state, Item& item);  // outcome, question on screen and phase, from answers and photos
+void give_answer(Turn& turn, Item& item, GivenAnswer answer);
+void answer_by_scan(Turn& turn, Item& item);
+void accept_code(Turn& turn, const ScannedCode& code);
+void hand_over(Turn& turn);  // facts of this step, after those that still wait
+
+// --- handlers
+// ---------------------------------------------------------------------------------------------------------
+void on(Turn& turn, const SignInAsked& event);
+void on(Turn& turn, const SignOutAsked& event);
+void on(Turn& turn, const SignInAnswered& event);
+void on(Turn& turn, const StoreOpened& event);
+
+void on(Turn& turn, const StartByHandAsked& event);
+void on(Turn& turn, const LookupAnswered& event);
+void on(Turn& turn, const ReturnChosen& event);
+void on(Turn& turn, const RebindAsked& event);
+void on(Turn& turn, const UnannouncedAsked& event);
+void on(Turn& turn, const CloseParcelAsked& event);
+void on(Turn& turn, const VoidSessionAsked& event);
+void on(Turn& turn, const ParkAsked& event);
+void on(Turn& turn, const ResumeAsked& event);
+void on(Turn& turn, const SessionLoaded& event);
+
+void on(Turn& turn, const NextItemAsked& event);
+void on(Turn& turn, const QuantityAsked& event);
+void on(Turn& turn, const VoidItemAsked& event);
+void on(Turn& turn, const CloseItemAsked& event);
+
+void on(Turn& turn, const AnswerAsked& event);
+void on(Turn& turn, const AnswerTextAsked& event);
+void on(Turn& turn, const NextAsked& event);
+void on(Turn& turn, const BackAsked& event);
+void on(Turn& turn, const UndoAsked& event);
+void on(Turn& turn, const OverrideAsked& event);
+
+void on(Turn& turn, const CodeSeen& event);
+void on(Turn& turn, const CodeEntered& event);
+void on(Turn& turn, const LookHarderAsked& event);
+
+void on(Turn& turn, const PhotoAsked& event);
+void on(Turn& turn, const PhotoStored& event);
+void on(Turn& turn, const PhotoFailed& event);
+
+void on(Turn& turn, const Committed& event);
+void on(Turn& turn, const CommitFailed& event);
+
+void on(Turn& turn, const CameraTold& event);
+void on(Turn& turn, const ClipRunning& event);
+void on(Turn& turn, const SegmentOpened& event);
+void on(Turn& turn, const FragmentSynced& event);
+void on(Turn& turn, const GapTold& event);
+void on(Turn& turn, const ClipFailedToRun& event);
+void on(Turn& turn, const ClipFinished& event);
+void on(Turn& turn, const DiskTold& event);
+void on(Turn& turn, const UpstreamTold& event);
+void on(Turn& turn, const StoreTold& event);
+void on(Turn& turn, const ClockJumpSeen& event);
+void on(Turn& turn, const WorkerTrouble& event);
+
+void on(Turn& turn, const NoticeDismissed& event);
+void on(Turn& turn, const Tick& event);
+
+}  // namespace returns::station

@@ -1,0 +1,230 @@
+#include "app/ui/draft.h"
+
+#include <algorithm>
+
+namespace returns::ui {
+
+namespace {
+
+constexpr std::size_t longest_text = 400;  // bytes; a note, not a letter
+constexpr int largest_quantity = 999;
+
+void forget_text(UiDraft& draft) {
+  draft.text.clear();
+  draft.field = FieldKind::none;
+  draft.keyboard = Keyboard::hidden;
+  draft.capitals = false;
+}
+
+FieldKind field_of(SheetKind sheet) {
+  switch (sheet) {
+    case SheetKind::type_code:
+      return FieldKind::code;
+    case SheetKind::add_item:
+      return FieldKind::title;
+    case SheetKind::quantity:
+      return FieldKind::quantity;
+    case SheetKind::unannounced_note:
+      return FieldKind::note;
+    default:
+      return FieldKind::none;
+  }
+}
+
+struct Changer {
+  UiDraft& draft;
+  std::vector<Intent>& out;
+
+  AskHistory question() const {
+    AskHistory ask{draft.searched, draft.searched_grade, std::nullopt};
+    if (!draft.history_pages.empty())
+      ask.closed_before = draft.history_pages.back();
+    return ask;
+  }
+  void search_anew() {
+    draft.history_pages.clear();
+    draft.next_history_page.reset();
+    draft.selected.reset();
+    out.emplace_back(LeaveReview{});
+    out.emplace_back(question());
+  }
+
+  void operator()(const OpenScreen& change) {
+    if (draft.screen == ScreenKind::history && change.screen != ScreenKind::history)
+      out.emplace_back(LeaveReview{});
+    draft.screen = change.screen;
+    draft.sheet = SheetKind::none;
+    draft.page = 0;
+    forget_text(draft);
+    if (change.screen == ScreenKind::history) {
+      draft.searched.clear();
+      draft.searched_grade.reset();
+      search_anew();
+    }
+  }
+  void operator()(const OpenSheet& change) {
+    draft.sheet = change.sheet;
+    draft.page = 0;
+    forget_text(draft);
+    draft.field = field_of(change.sheet);
+    if (draft.field != FieldKind::none && draft.field != FieldKind::quantity)
+      draft.keyboard = Keyboard::letters;
+    if (change.sheet == SheetKind::override_grade) {
+      draft.grade.reset();
+      draft.disposition.reset();
+    }
+  }
+  void operator()(const TurnPage& change) { draft.page = std::max(0, draft.page + change.by); }
+  void operator()(const TypeText& change) {
+    if (draft.text.size() + change.text.size() <= longest_text)
+      draft.text += change.text;
+    draft.capitals = false;
+  }
+  void operator()(const DeleteCharacter&) {
+    while (!draft.text.empty()) {
+      const auto last = static_cast<unsigned char>(draft.text.back());
+      draft.text.pop_back();
+      if ((last & 0xC0) != 0x80)
+        break;
+    }
+  }
+  void operator()(const ClearText&) { draft.text.clear(); }
+  void operator()(const ShowKeyboard& change) { draft.keyboard = change.keyboard; }
+  void operator()(const SwitchCapitals&) { draft.capitals = !draft.capitals; }
+  void operator()(const FocusField& change) {
+    if (draft.field != change.field) {
+      draft.field = change.field;
+      draft.text.clear();
+    }
+    draft.keyboard = Keyboard::letters;
+  }
+  void operator()(const StepQuantity& change) {
+    int now = 0;
+    for (const char digit : draft.text)
+      now = std::min(now * 10 + (digit >= '0' && digit <= '9' ? digit - '0' : 0), largest_quantity);
+    draft.text = std::to_string(std::clamp(now + change.by, 1, largest_quantity));
+  }
+  void operator()(const DraftGrade& change) {
+    draft.grade = change.grade;
+    draft.sheet = SheetKind::override_disposition;
+  }
+  void operator()(const DraftDisposition& change) {
+    draft.disposition = change.disposition;
+    draft.sheet = SheetKind::override_reason;
+  }
+  void operator()(const DraftClient& change) {
+    draft.client = change.client;
+    (*this)(OpenSheet{SheetKind::unannounced_note});
+  }
+  void operator()(const SearchGrade& change) {
+    draft.searched_grade = change.grade;
+    search_anew();
+  }
+  void operator()(const Search&) {
+    draft.searched = draft.text;
+    draft.keyboard = Keyboard::hidden;
+    draft.field = FieldKind::none;
+    search_anew();
+  }
+  void operator()(const TurnHistoryPage& change) {
+    if (change.by > 0 && draft.next_history_page)
+      draft.history_pages.push_back(*draft.next_history_page);
+    else if (change.by < 0 && !draft.history_pages.empty())
+      draft.history_pages.pop_back();
+    else
+      return;
+    out.emplace_back(question());
+  }
+  void operator()(const SelectRow& change) {
+    draft.selected = change.row;
+    draft.clip = 0;
+    draft.detail_page = 0;
+    draft.keyboard = Keyboard::hidden;
+    out.emplace_back(LeaveReview{});
+    out.emplace_back(AskDetail{change.row.client, change.row.session});
+  }
+  void operator()(const SelectClip& change) {
+    draft.clip = std::max(0, change.clip);
+    out.emplace_back(AskClip{draft.clip});
+  }
+  void operator()(const TurnDetailPage& change) { draft.detail_page = std::max(0, draft.detail_page + change.by); }
+  void operator()(const SignInStep&) {
+    draft.badge = draft.text;
+    draft.text.clear();
+    draft.field = FieldKind::pin;
+    draft.keyboard = Keyboard::hidden;
+  }
+};
+
+}  // namespace
+
+std::vector<Intent> act(UiDraft& draft, const Press& press) {
+  std::vector<Intent> out;
+  Changer changer{draft, out};
+  for (const auto& part : press.parts) {
+    if (const auto* change = std::get_if<DraftChange>(&part))
+      std::visit(changer, *change);
+    else
+      out.push_back(std::get<Intent>(part));
+  }
+  return out;
+}
+
+void follow(UiDraft& draft, const station::State& state) {
+  const bool signed_out = state.settings.sign_in_required && !state.user;
+  if (signed_out) {
+    draft.screen = ScreenKind::work;
+    draft.sheet = SheetKind::none;
+    if (draft.field != FieldKind::pin && draft.field != FieldKind::badge) {
+      forget_text(draft);
+      draft.field = FieldKind::badge;
+    }
+    // A badge that a camera read does what one from the hand scanner does.
+    if (draft.badge.empty() && !state.badge_shown.empty()) {
+      draft.badge = state.badge_shown;
+      draft.text.clear();
+      draft.field = FieldKind::pin;
+    }
+    return;
+  }
+  if (draft.field == FieldKind::pin || draft.field == FieldKind::badge) {
+    forget_text(draft);
+    draft.badge.clear();
+  }
+  const station::Item* item = nullptr;
+  if (state.session && state.session->current && *state.session->current < state.session->items.size())
+    item = &state.session->items[*state.session->current];
+
+  const bool needs_item = draft.sheet == SheetKind::override_grade || draft.sheet == SheetKind::override_disposition ||
+                          draft.sheet == SheetKind::override_reason || draft.sheet == SheetKind::void_item ||
+                          draft.sheet == SheetKind::quantity;
+  const bool needs_session = needs_item || draft.sheet == SheetKind::void_parcel ||
+                             draft.sheet == SheetKind::unannounced_client ||
+                             draft.sheet == SheetKind::unannounced_note || draft.sheet == SheetKind::add_item;
+  if ((needs_item && !item) || (needs_session && !state.session)) {
+    draft.sheet = SheetKind::none;
+    forget_text(draft);
+  }
+  if (draft.sheet != SheetKind::none || draft.screen != ScreenKind::work)
+    return;
+
+  std::string asked;
+  bool wants_text = false;
+  if (item && item->policy && !item->asking.empty()) {
+    for (const station::Question& question : item->policy->questions) {
+      if (question.id == item->asking) {
+        asked = item->id.value + "/" + question.id;
+        wants_text = question.type == station::QuestionType::number || question.type == station::QuestionType::text;
+      }
+    }
+  }
+  if (draft.answering != asked || wants_text != (draft.field == FieldKind::answer)) {
+    draft.page = draft.answering != asked ? 0 : draft.page;
+    draft.answering = asked;
+    forget_text(draft);
+    if (wants_text)
+      draft.field = FieldKind::answer;
+  }
+}
+
+}  // namespace returns::ui

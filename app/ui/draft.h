@@ -1,0 +1,167 @@
+// What a person has begun on the screen and nobody else knows yet: the open sheet, half-typed text, the page of a list.
+// A press is data: touch, key and scan all lead to the same Press, and act() says what comes of it.
+#pragma once
+#include <chrono>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "app/station/event.h"
+#include "storage/model/views.h"
+
+namespace returns::ui {
+
+enum class ScreenKind { work, history };
+
+// Takes the place of the question: one thing asked at a time.
+enum class SheetKind {
+  none,
+  more,
+  override_grade,
+  override_disposition,
+  override_reason,
+  void_item,
+  void_parcel,
+  quantity,
+  unannounced_client,
+  unannounced_note,
+  add_item,
+  type_code,
+};
+
+enum class FieldKind { none, answer, code, reason, note, title, quantity, search, pin, badge };
+enum class Keyboard { hidden, letters, symbols };
+
+struct UiDraft {
+  ScreenKind screen = ScreenKind::work;
+  SheetKind sheet = SheetKind::none;
+  int page = 0;  // of the list in the task panel
+
+  FieldKind field = FieldKind::none;  // where typed characters go
+  std::string text;                   // of that field
+  Keyboard keyboard = Keyboard::hidden;
+  bool capitals = false;
+  std::string answering;  // the question `text` belongs to
+
+  std::optional<Grade> grade;
+  std::optional<Disposition> disposition;
+  ClientId client;
+  std::string badge;
+
+  std::string searched;  // the text of the rows on screen
+  std::optional<Grade> searched_grade;
+  std::vector<UtcTime> history_pages;  // `closed_before` of the pages gone through
+  std::optional<UtcTime> next_history_page;
+  std::optional<HistoryRow> selected;
+  int clip = 0;
+  int detail_page = 0;
+};
+
+// --- changes that stay on the screen ---------------------------------------------------------------------------------
+struct OpenScreen {
+  ScreenKind screen = ScreenKind::work;
+};
+struct OpenSheet {
+  SheetKind sheet = SheetKind::none;
+};  // none: closes it
+struct TurnPage {
+  int by = 1;
+};
+struct TypeText {
+  std::string text;
+};
+struct DeleteCharacter {};
+struct ClearText {};
+struct ShowKeyboard {
+  Keyboard keyboard = Keyboard::letters;
+};
+struct SwitchCapitals {};
+struct FocusField {
+  FieldKind field = FieldKind::none;
+};
+struct StepQuantity {
+  int by = 1;
+};
+struct DraftGrade {
+  Grade grade = Grade::resellable;
+};
+struct DraftDisposition {
+  std::optional<Disposition> disposition;
+};
+struct DraftClient {
+  ClientId client;
+};
+struct SearchGrade {
+  std::optional<Grade> grade;
+};
+struct TurnHistoryPage {
+  int by = 1;
+};
+struct SelectRow {
+  HistoryRow row;
+};
+struct SelectClip {
+  int clip = 0;
+};
+struct TurnDetailPage {
+  int by = 1;
+};
+struct SignInStep {};  // badge entered, then PIN
+struct Search {};
+
+// --- asked of the runtime beside the core ----------------------------------------------------------------------------
+struct AskHistory {
+  std::string text;
+  std::optional<Grade> grade;
+  std::optional<UtcTime> closed_before;
+};
+struct AskDetail {
+  ClientId client;
+  SessionId session;
+};
+struct AskClip {
+  int clip = 0;
+};                      // index in the shown session's clips
+struct LeaveReview {};  // closes the clip
+struct Seek {
+  std::chrono::microseconds to{};
+};
+struct Play {
+  bool playing = true;
+};
+
+using DraftChange =
+    std::variant<OpenScreen, OpenSheet, TurnPage, TypeText, DeleteCharacter, ClearText, ShowKeyboard, SwitchCapitals,
+                 FocusField, StepQuantity, DraftGrade, DraftDisposition, DraftClient, SearchGrade, TurnHistoryPage,
+                 SelectRow, SelectClip, TurnDetailPage, SignInStep, Search>;
+using Intent = std::variant<station::EventBody, AskHistory, AskDetail, AskClip, LeaveReview, Seek, Play>;
+
+// What pressing a button does: events for the core and the runtime, changes on the screen, or several in order.
+struct Press {
+  std::vector<std::variant<DraftChange, Intent>> parts;
+
+  bool empty() const { return parts.empty(); }
+};
+template <typename... Parts>
+Press press(Parts... parts) {
+  const auto part = []<typename P>(P value) -> std::variant<DraftChange, Intent> {
+    if constexpr (std::is_constructible_v<DraftChange, P>)
+      return DraftChange(std::move(value));
+    else if constexpr (std::is_same_v<P, AskHistory> || std::is_same_v<P, AskDetail> || std::is_same_v<P, AskClip> ||
+                       std::is_same_v<P, LeaveReview> || std::is_same_v<P, Seek> || std::is_same_v<P, Play>)
+      return Intent(std::move(value));
+    else
+      return Intent(station::EventBody(std::move(value)));
+  };
+  return Press{{part(std::move(parts))...}};
+}
+
+// Does what the press says to the draft and returns what must leave the screen, in order.
+std::vector<Intent> act(UiDraft& draft, const Press& press);
+
+// The draft follows the state: a sheet whose ground is gone closes, text typed for another question is forgotten.
+void follow(UiDraft& draft, const station::State& state);
+
+}  // namespace returns::ui

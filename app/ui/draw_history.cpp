@@ -1,0 +1,205 @@
+#include <cmath>
+
+#include "app/ui/draw.h"
+#include "app/ui/widgets.h"
+
+namespace returns::ui {
+
+namespace {
+
+constexpr float row_height = 90;
+constexpr float list_head = 2 * (touch_height + 10) + 28;
+
+float list_width(const Rect& area) {
+  return std::clamp(std::round(area.w * 0.33f), 490.0f, 620.0f);
+}
+
+void draw_row(Canvas& canvas, Rect where, const HistoryRowModel& row) {
+  const Theme& theme = canvas.theme();
+  canvas.target({row.id, where, row.press, true, false, false});
+  if (row.chosen || canvas.pressed(row.id))
+    canvas.fill(where, theme.raised, chip_radius);
+  if (row.chosen)
+    canvas.fill({where.x, where.y, 5, where.h}, theme.action.mark, 2);
+  canvas.line(where.x, where.bottom(), where.right(), where.bottom(), theme.line, 1);
+  Rect inside = where.inset(16, 12);
+  const Rect mark = inside.take_left(44, 16);
+  const Rect box{mark.x, mark.y + (mark.h - 44) / 2, 44, 44};
+  canvas.fill(box, theme.ground(row.badge.tone), chip_radius);
+  canvas.shape(box.inset(12), row.badge.shape, theme.mark(row.badge.tone));
+  const float side = std::min(
+      190.0f, std::max(canvas.width_of(TextStyle::chip, row.when), canvas.width_of(TextStyle::chip, row.who)) + 2);
+  Rect end = inside.take_right(side, 14);
+  canvas.text(end.take_top(end.h / 2, 0), TextStyle::chip, theme.secondary, row.when, Words::data, Align::right);
+  canvas.text(end, TextStyle::chip, theme.secondary, row.who, Words::data, Align::right);
+  canvas.text(inside.take_top(inside.h / 2, 0), TextStyle::body_strong, theme.text, row.title, Words::data);
+  if (!row.remark.text.empty()) {
+    const float remark = std::min(canvas.width_of(TextStyle::caption, row.remark.text) + 2, inside.w * 0.6f);
+    canvas.text(inside.take_right(remark, 10), TextStyle::caption, theme.mark(row.remark.tone), row.remark.text,
+                Words::data, Align::right);
+  }
+  canvas.text(inside, TextStyle::mono_small, theme.secondary, row.identifier, Words::data);
+}
+
+void draw_list(Canvas& canvas, Rect where, const HistoryScreen& history) {
+  const Theme& theme = canvas.theme();
+  canvas.panel(where);
+  Rect inside = where.inset(14, 14);
+  Rect head = inside.take_top(touch_height, 10);
+  for (auto button = history.paging.rbegin(); button != history.paging.rend(); ++button) {
+    Button bare = *button;
+    bare.label.clear();
+    bare.key_label.clear();
+    draw_button(canvas, head.take_right(touch_height, 8), bare, ButtonLook::plain);
+  }
+  canvas.target({"search", head, press(FocusField{FieldKind::search}), true, false, false});
+  draw_field(canvas, head, history.search);
+  Rect filters = inside.take_top(touch_height, 6);
+  const auto count = static_cast<float>(history.filters.size());
+  float words = 0;
+  for (const Button& filter : history.filters)
+    words += canvas.width_of(TextStyle::caption, filter.label);
+  const float spare = (filters.w - 8 * (count - 1) - words) / count;
+  for (const Button& filter : history.filters)
+    draw_button(canvas,
+                filters.take_left(std::max(touch_height, canvas.width_of(TextStyle::caption, filter.label) + spare), 8),
+                filter, ButtonLook::stacked);
+  canvas.text(inside.take_top(26, 4), TextStyle::caption, theme.secondary, history.found, Words::label);
+  if (history.instead) {
+    draw_empty(canvas, inside, *history.instead);
+    return;
+  }
+  for (const HistoryRowModel& row : history.rows) {
+    if (inside.h < row_height)
+      break;
+    draw_row(canvas, inside.take_top(row_height, 0), row);
+  }
+}
+
+void draw_pictures(Canvas& canvas, Rect where, const Review& review) {
+  const Theme& theme = canvas.theme();
+  if (review.instead) {
+    canvas.fill(where, theme.background, panel_radius);
+    draw_empty(canvas, where, *review.instead);
+    return;
+  }
+  Rect first = where.take_left(std::min(where.h * 16 / 9, where.w * 0.66f), 14);
+  canvas.fill(first, theme.background, panel_radius);
+  canvas.picture(first, review.pictures.front());
+  if (review.pictures.size() > 1) {
+    const Rect second =
+        where.take_top(std::min(where.w * 9 / 16, review.photos.empty() ? where.h : where.h * 0.6f), 12);
+    canvas.fill(second, theme.background, panel_radius);
+    canvas.picture(second, review.pictures[1]);
+  }
+  if (where.h < 60)
+    return;
+  const float width = std::min((where.w - gap) / 2, where.h * 1.5f);
+  for (const PhotoTile& photo : review.photos) {
+    if (where.w < width - 1)
+      break;
+    draw_tile(canvas, where.take_left(width, gap), photo);
+  }
+}
+
+void draw_timeline(Canvas& canvas, Rect where, const Review& review) {
+  const Theme& theme = canvas.theme();
+  canvas.target({"timeline", where, press(Seek{review.duration}), review.duration.count() > 0, false, true});
+  canvas.fill(where, theme.background, chip_radius);
+  canvas.outline(where, theme.line, chip_radius, 1);
+  const auto x = [&](float share) { return where.x + share * where.w; };
+  for (const TimelineGap& missing : review.gaps) {
+    const Rect hole{x(missing.from), where.y, std::max(4.0f, x(missing.to) - x(missing.from)), where.h};
+    canvas.fill(hole, theme.bad.ground);
+    for (float at = hole.x; at < hole.right(); at += 10)
+      canvas.line(at, hole.bottom(), std::min(at + 10, hole.right()), hole.y, theme.bad.mark, 2);
+  }
+  for (const TimelineMark& mark : review.marks)
+    canvas.fill({x(mark.at) - 2, where.y + 8, 4, where.h - 16}, theme.mark(mark.tone), 2);
+  const float now = x(review.position);
+  canvas.fill({now - 2, where.y - 4, 4, where.h + 8}, theme.text, 2);
+}
+
+void draw_decisions(Canvas& canvas, Rect where, const Review& review) {
+  const Theme& theme = canvas.theme();
+  const auto fit = static_cast<std::size_t>(std::max(1.0f, std::floor((where.h + 4) / (touch_height + 4))));
+  const bool paged = review.decisions.size() > fit;
+  const std::size_t pages = (review.decisions.size() + fit - 1) / fit;
+  const std::size_t page = pages ? static_cast<std::size_t>(review.page) % pages : 0;
+  if (paged && !review.paging.empty()) {
+    Rect side = where.take_right(150, 12);
+    Button more = review.paging.front();
+    more.note = std::to_string(page + 1) + "/" + std::to_string(pages);
+    more.label += " " + more.note;
+    draw_button(canvas, side.take_top(touch_height, 0), more, ButtonLook::stacked);
+  }
+  for (std::size_t index = page * fit; index < std::min(review.decisions.size(), (page + 1) * fit); ++index) {
+    const Decision& decision = review.decisions[index];
+    const Rect row = where.take_top(touch_height, 4);
+    if (!decision.press.empty()) {
+      canvas.target({decision.id + "@" + std::to_string(index), row, decision.press, true, false, false});
+      canvas.fill(row, canvas.pressed(decision.id) ? theme.button_pressed : theme.raised, chip_radius);
+    }
+    Rect inside = row.inset(14, 4);
+    canvas.fill({row.x, row.y + 12, 4, row.h - 24}, theme.mark(decision.tone), 2);
+    canvas.text(inside.take_left(76, 10), TextStyle::mono, theme.secondary, decision.when, Words::data);
+    if (!decision.note.empty() && inside.w > 400)
+      canvas.text(inside.take_right(canvas.width_of(TextStyle::caption, decision.note) + 2), TextStyle::caption,
+                  theme.secondary, decision.note, Words::label, Align::right);
+    canvas.text(inside, TextStyle::chip, theme.text, decision.text, Words::data, Align::left, 2);
+  }
+}
+
+void draw_review(Canvas& canvas, Rect where, const Review& review, bool compact) {
+  const Theme& theme = canvas.theme();
+  canvas.panel(where);
+  Rect inside = where.inset(18, 14);
+  Rect head = inside.take_top(58, 10);
+  draw_badge(canvas, head.take_right(badge_width(canvas, review.badge, TextStyle::body_strong), 14), review.badge,
+             TextStyle::body_strong);
+  canvas.text(head.take_top(30, 0), TextStyle::title, theme.text, review.title, Words::data);
+  const float outcome = std::min(canvas.width_of(TextStyle::chip, review.outcome) + 2, head.w * 0.6f);
+  canvas.text(head.take_right(outcome, 12), TextStyle::chip, theme.secondary, review.outcome, Words::data,
+              Align::right);
+  canvas.text(head, TextStyle::chip, theme.secondary, review.identifiers, Words::data);
+
+  const float fixed = touch_height + 10 + touch_height + 10;
+  const float decisions = (touch_height + 4) * (compact ? 2.0f : 4.0f);
+  draw_pictures(canvas, inside.take_top(std::max(140.0f, inside.h - fixed - decisions - 12)), review);
+  draw_timeline(canvas, inside.take_top(touch_height, 10), review);
+  Rect controls = inside.take_top(touch_height, 10);
+  for (const Button& control : review.controls) {
+    Button bare = control;
+    bare.label.clear();
+    bare.key_label.clear();
+    draw_button(canvas, controls.take_left(touch_height + 12, 8), bare, ButtonLook::plain);
+  }
+  canvas.text(controls.take_left(canvas.width_of(TextStyle::mono, review.clock) + 12, 12).inset(6, 0), TextStyle::mono,
+              theme.text, review.clock, Words::label);
+  if (review.evidence) {
+    const bool label = chip_width(canvas, *review.evidence, true) <= controls.w;
+    Rect chip = controls.take_right(chip_width(canvas, *review.evidence, label));
+    draw_chip(canvas, {chip.x, chip.y + 14, chip.w, chip.h - 28}, *review.evidence, label);
+  }
+  draw_decisions(canvas, inside, review);
+}
+
+}  // namespace
+
+int history_rows_that_fit(const Scale& scale) {
+  const float area = scale.height - 64 - 97 - (scale.width < 1600 ? 20.0f : 32.0f);
+  return std::max(1, static_cast<int>((area - 28 - list_head - 4) / row_height));
+}
+
+void draw_history(Canvas& canvas, Rect area, const HistoryScreen& history, bool compact) {
+  draw_list(canvas, area.take_left(list_width(area), area.w < 1600 ? 12.0f : 20.0f), history);
+  if (history.review) {
+    draw_review(canvas, area, *history.review, compact);
+  } else {
+    canvas.panel(area);
+    if (history.instead_of_review)
+      draw_empty(canvas, area, *history.instead_of_review);
+  }
+}
+
+}  // namespace returns::ui

@@ -1,0 +1,295 @@
+#include "app/ui/present.h"
+
+#include <fmt/format.h>
+
+#include "app/station/step.h"
+#include "app/ui/presenter.h"
+
+namespace returns::ui {
+
+namespace {
+
+using station::CameraCondition;
+using station::RecordingPhase;
+
+constexpr auto recording_stalls_after = std::chrono::seconds(2);
+
+Chip recording_chip(const Presenter& p) {
+  const auto& recording = p.state.recording;
+  Chip chip{.id = "chip/rec", .icon = Icon::dot, .tone = Tone::bad, .loudness = Loudness::notable, .keep = 9};
+  chip.figures = minutes_and_seconds(recording.on_disk);
+  const bool counting = p.around.boot - recording.counted_at < recording_stalls_after;
+  if (!recording.trouble.empty()) {
+    chip.icon = Icon::error;
+    chip.loudness = Loudness::loud;
+    chip.label = p.tr("rec.trouble");
+  } else if (recording.phase == RecordingPhase::starting) {
+    chip.label = p.tr("rec.starting");
+  } else if (recording.phase == RecordingPhase::ending) {
+    chip.label = p.tr("rec.ending");
+  } else if (!counting) {
+    chip.icon = Icon::error;
+    chip.loudness = Loudness::loud;
+    chip.label = p.tr("rec.stalled");
+  } else {
+    chip.label = p.tr("rec.on_disk");
+  }
+  return chip;
+}
+
+Chip camera_chip(const Presenter& p, const station::CameraStatus& camera) {
+  Chip chip{
+      .id = "chip/camera." + camera.name, .icon = Icon::videocam, .tone = Tone::good, .label = camera.name, .keep = 4};
+  switch (camera.condition) {
+    case CameraCondition::live:
+      return chip;
+    case CameraCondition::starting:
+      chip.tone = Tone::attention;
+      chip.label = p.tr("camera.starting", {camera.name});
+      return chip;
+    case CameraCondition::ended:
+      chip.tone = Tone::neutral;
+      chip.icon = Icon::videocam_off;
+      chip.label = p.tr("camera.ended", {camera.name});
+      return chip;
+    case CameraCondition::frozen:
+      chip.label = p.tr("camera.frozen", {camera.name});
+      break;
+    case CameraCondition::missing:
+      chip.label = p.tr("camera.missing", {camera.name});
+      break;
+    case CameraCondition::busy:
+      chip.label = p.tr("camera.busy", {camera.name});
+      break;
+    case CameraCondition::failing:
+      chip.label = p.tr("camera.failing", {camera.name});
+      break;
+  }
+  chip.icon = Icon::videocam_off;
+  chip.tone = Tone::bad;
+  chip.loudness = Loudness::loud;
+  chip.keep = 8;
+  return chip;
+}
+
+std::optional<Chip> upstream_chip(const Presenter& p) {
+  using station::UpstreamPhase;
+  const auto& upstream = p.state.upstream;
+  const auto behind = static_cast<std::int64_t>(upstream.entries_behind + upstream.files_behind);
+  Chip chip{.id = "chip/upstream", .icon = Icon::cloud_upload, .tone = Tone::neutral, .keep = 3};
+  switch (upstream.phase) {
+    case UpstreamPhase::none:
+      return std::nullopt;
+    case UpstreamPhase::idle:
+    case UpstreamPhase::sending:
+      if (behind == 0) {
+        chip.icon = Icon::cloud_done;
+        chip.tone = Tone::good;
+        chip.label = p.tr("upstream.all_sent");
+      } else {
+        chip.label = p.tr("upstream.behind", {behind});
+      }
+      return chip;
+    case UpstreamPhase::unreachable:
+      chip.icon = Icon::cloud_off;
+      chip.tone = Tone::attention;
+      chip.loudness = Loudness::notable;
+      chip.label = behind ? p.tr("upstream.behind", {behind}) : p.tr("upstream.unreachable");
+      return chip;
+    case UpstreamPhase::refused:
+      chip.icon = Icon::cloud_off;
+      chip.tone = Tone::bad;
+      chip.loudness = Loudness::loud;
+      chip.keep = 7;
+      chip.label = p.tr("upstream.refused");
+      return chip;
+  }
+  return std::nullopt;
+}
+
+Chip disk_chip(const Presenter& p) {
+  using station::DiskLevel;
+  Chip chip{.id = "chip/disk", .icon = Icon::sd_card, .keep = 2};
+  const auto gigabytes = static_cast<std::int64_t>(p.state.disk.free_bytes >> 30);
+  chip.label = p.tr("disk.free", {gigabytes});
+  if (p.state.disk.level == DiskLevel::low) {
+    chip.tone = Tone::attention;
+    chip.loudness = Loudness::notable;
+    chip.keep = 7;
+  } else if (p.state.disk.level != DiskLevel::fine) {
+    chip.tone = Tone::bad;
+    chip.loudness = Loudness::loud;
+    chip.keep = 9;
+    chip.label = p.tr(p.state.disk.level == DiskLevel::full ? "disk.full" : "disk.read_only");
+  }
+  return chip;
+}
+
+void top_bar(const Presenter& p, ScreenModel& model) {
+  model.title = p.state.settings.station_name;
+  if (p.state.session)
+    model.left.push_back(
+        {.id = "chip/client", .icon = Icon::storefront, .label = p.client_name(p.state.session->client), .keep = 6});
+  if (p.state.user)
+    model.left.push_back({.id = "chip/user", .icon = Icon::badge, .label = p.state.user->name, .keep = 5});
+
+  if (p.state.recording.phase != RecordingPhase::off)
+    model.right.push_back(recording_chip(p));
+  for (const auto& camera : p.state.cameras)
+    model.right.push_back(camera_chip(p, camera));
+  if (auto chip = upstream_chip(p))
+    model.right.push_back(std::move(*chip));
+  if (!p.state.store.writable)
+    model.right.push_back({.id = "chip/store",
+                           .icon = Icon::error,
+                           .tone = Tone::bad,
+                           .loudness = Loudness::loud,
+                           .label = p.tr("store.read_only"),
+                           .keep = 9});
+  model.right.push_back(disk_chip(p));
+  if (p.around.sound == SoundOutput::missing)
+    model.right.push_back({.id = "chip/sound", .icon = Icon::volume_off, .label = p.tr("sound.missing"), .keep = 0});
+  model.right.push_back({.id = "chip/clock", .figures = p.clock(p.around.now), .keep = 9});
+}
+
+NoticeModel notice_of(const Presenter& p, const station::Notice& notice) {
+  NoticeModel model;
+  model.number = notice.number;
+  switch (notice.tone) {
+    case station::NoticeTone::info:
+      model.tone = Tone::action;
+      break;
+    case station::NoticeTone::good:
+      model.tone = Tone::good;
+      model.icon = Icon::check_circle;
+      break;
+    case station::NoticeTone::attention:
+      model.tone = Tone::attention;
+      model.icon = Icon::warning;
+      break;
+    case station::NoticeTone::bad:
+      model.tone = Tone::bad;
+      model.icon = Icon::error;
+      break;
+  }
+  if (!notice.key.empty()) {
+    std::vector<Argument> arguments(notice.arguments.begin(), notice.arguments.end());
+    model.text = p.tr("notice." + notice.key, arguments);
+  }
+  if (!notice.detail.empty())
+    model.text += (model.text.empty() ? "" : " ") + notice.detail;
+  model.dismiss = {.id = "dismiss/" + std::to_string(notice.number),
+                   .icon = Icon::close,
+                   .press = press(station::NoticeDismissed{notice.number})};
+  return model;
+}
+
+}  // namespace
+
+ScreenModel present(const station::State& state, const Surroundings& surroundings, const UiDraft& draft) {
+  const Presenter p{state, surroundings, draft};
+  ScreenModel model;
+  top_bar(p, model);
+  for (auto notice = state.notices.rbegin(); notice != state.notices.rend() && model.notices.size() < 2; ++notice) {
+    if (notice->until == BootTime{} || notice->until > surroundings.boot)
+      model.notices.push_back(notice_of(p, *notice));
+  }
+  for (const std::string& trouble : surroundings.troubles) {
+    if (model.notices.size() < 2)
+      model.notices.push_back({.icon = Icon::warning, .tone = Tone::attention, .text = trouble});
+  }
+  model.typing = draft.field != FieldKind::none;
+  if (draft.keyboard != Keyboard::hidden)
+    model.keyboard = p.keyboard();
+
+  if (state.settings.sign_in_required && !state.user) {
+    model.sign_in = p.sign_in_task();
+    model.next = p.tr(draft.field == FieldKind::pin ? "next.pin" : "next.badge");
+    return model;
+  }
+  if (draft.screen == ScreenKind::history) {
+    model.title = p.tr("history.title");
+    model.history = p.history();
+    model.actions.push_back(
+        p.button("work", Icon::arrow_back, "action.to_work", key_escape, press(OpenScreen{ScreenKind::work})));
+    model.next = p.tr("next.history");
+    return model;
+  }
+  model.work = p.work();
+  if (draft.sheet != SheetKind::none)
+    p.sheet_actions(model);
+  else
+    p.actions(model);
+  return model;
+}
+
+Press press_of_scan(const station::State& state, const UiDraft& draft, const std::string& raw) {
+  if (state.settings.sign_in_required && !state.user) {
+    if (draft.field == FieldKind::pin)
+      return {};
+    return press(ClearText{}, TypeText{raw}, SignInStep{});
+  }
+  if (draft.screen == ScreenKind::history)
+    return press(FocusField{FieldKind::search}, ClearText{}, TypeText{raw}, Search{});
+  return press(station::CodeEntered{CodeSource::hand_scanner, raw});
+}
+
+std::vector<const Button*> buttons_of(const ScreenModel& model) {
+  std::vector<const Button*> all;
+  const auto add = [&all](const std::vector<Button>& buttons) {
+    for (const Button& button : buttons)
+      all.push_back(&button);
+  };
+  const auto add_task = [&add](const Task& task) {
+    add(task.answers);
+    add(task.pad);
+    add(task.paging);
+  };
+  if (model.work) {
+    add_task(model.work->task);
+    if (model.work->take_photo)
+      all.push_back(&*model.work->take_photo);
+  }
+  if (model.sign_in)
+    add_task(*model.sign_in);
+  if (model.history) {
+    add(model.history->filters);
+    add(model.history->paging);
+    if (model.history->review) {
+      add(model.history->review->controls);
+      add(model.history->review->paging);
+    }
+  }
+  if (model.keyboard) {
+    for (const auto& row : model.keyboard->rows)
+      add(row);
+  }
+  for (const NoticeModel& notice : model.notices)
+    all.push_back(&notice.dismiss);
+  add(model.actions);
+  if (model.main)
+    all.push_back(&*model.main);
+  return all;
+}
+
+Press press_of_key(const ScreenModel& model, const UiDraft& draft, const std::string& key) {
+  const bool named = key.size() > 1 && static_cast<unsigned char>(key.front()) < 0x80;
+  if (model.typing && !named) {
+    const bool digits_only = draft.field == FieldKind::pin || draft.field == FieldKind::quantity;
+    if (digits_only && (key.front() < '0' || key.front() > '9'))
+      return {};
+    return press(TypeText{key});
+  }
+  if (model.typing && key == key_backspace)
+    return press(DeleteCharacter{});
+  std::string wanted = key;
+  if (!named && key.front() >= 'A' && key.front() <= 'Z')
+    wanted = static_cast<char>(key.front() - 'A' + 'a');
+  for (const Button* button : buttons_of(model)) {
+    if (!button->key.empty() && button->key == wanted && button->enabled == Enabled::yes)
+      return button->press;
+  }
+  return {};
+}
+
+}  // namespace returns::ui

@@ -1,0 +1,57 @@
+// From what the station knows to what the screen shows. Pure: the same state, surroundings and draft always give the
+// same model. Main thread.
+#pragma once
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "app/station/state.h"
+#include "app/ui/screen_model.h"
+#include "app/ui/strings.h"
+#include "storage/model/views.h"
+
+namespace returns::ui {
+
+struct HistoryShown {
+  bool waiting = false;
+  std::vector<HistoryRow> rows;
+  std::uint64_t total = 0;
+  std::chrono::microseconds spent{};
+  std::string trouble;
+};
+struct DetailShown {
+  bool waiting = false;
+  std::optional<SessionView> session;
+  std::string trouble;
+};
+struct PlaybackShown {
+  bool open = false;
+  std::chrono::microseconds position{}, duration{};
+  bool playing = false;
+  std::vector<std::string> cameras;  // that have a picture
+  std::string trouble;
+};
+
+enum class SoundOutput { on, off, missing };
+
+// What the screen needs beside the state: words, the time, answers of the other threads.
+struct Surroundings {
+  const Strings* strings = nullptr;
+  UtcTime now{};
+  BootTime boot{};
+  std::function<std::chrono::seconds(UtcTime)> utc_offset;  // of the site's zone at that time; empty: UTC
+  SoundOutput sound = SoundOutput::on;
+  std::vector<std::string> troubles;  // of the window itself: a missing font
+  HistoryShown history;
+  DetailShown detail;
+  PlaybackShown playback;
+};
+
+ScreenModel present(const station::State& state, const Surroundings& surroundings, const UiDraft& draft);
+
+// A whole scan or command code. It never presses a button and never types: while nobody is signed in it is the badge,
+// in the history it is what is searched for, else it is a code for the core.
+Press press_of_scan(const station::State& state, const UiDraft& draft, const std::string& raw);
+
+}  // namespace returns::ui

@@ -1,0 +1,324 @@
+// The history: rows, and one inspection with its clip, decisions and photos.
+#include <fmt/format.h>
+
+#include "app/station/identifiers.h"
+#include "app/station/policy.h"
+#include "app/ui/presenter.h"
+
+namespace returns::ui {
+
+namespace {
+
+using std::chrono::microseconds;
+using std::chrono::milliseconds;
+
+std::string remark_of(const Presenter& p, const HistoryRow& row, Tone& tone) {
+  tone = Tone::attention;
+  if (row.has_gap)
+    return p.tr("history.gap");
+  if (row.overridden)
+    return p.tr("history.overridden");
+  if (!row.grade) {
+    tone = Tone::hold;
+    return p.tr("history.held");
+  }
+  return {};
+}
+
+HistoryRowModel row_model(const Presenter& p, const HistoryRow& row) {
+  HistoryRowModel model;
+  model.id = "row/" + row.session.value + "." + row.item.value;
+  model.badge = badge_of(p, row.grade);
+  model.title = row.title.empty() ? p.tr("item.unnamed") : row.title;
+  if (row.quantity > 1)
+    model.title = p.tr("item.times", {std::to_string(row.quantity), model.title});
+  model.identifier = grouped_identifier(row.identifier);
+  model.when = p.date(row.closed_at);
+  model.who = row.inspector_name;
+  model.remark.text = remark_of(p, row, model.remark.tone);
+  model.chosen = p.draft.selected && p.draft.selected->item == row.item;
+  model.press = press(SelectRow{row});
+  return model;
+}
+
+std::vector<Button> filters(const Presenter& p) {
+  std::vector<Button> buttons;
+  Button all{.id = "filter/all",
+             .label = p.tr("history.all"),
+             .chosen = !p.draft.searched_grade,
+             .press = press(SearchGrade{})};
+  buttons.push_back(std::move(all));
+  for (const Grade grade : {Grade::resellable, Grade::refurbished, Grade::scrap}) {
+    const GradeBadge badge = badge_of(p, grade);
+    buttons.push_back({.id = "filter/" + std::string(name_of(grade)),
+                       .shape = badge.shape,
+                       .label = badge.word,
+                       .tone = badge.tone,
+                       .chosen = p.draft.searched_grade == grade,
+                       .press = press(SearchGrade{grade})});
+  }
+  return buttons;
+}
+
+const ItemView* shown_item(const Presenter& p, const SessionView& session) {
+  for (const ItemView& item : session.items) {
+    if (p.draft.selected && item.item == p.draft.selected->item)
+      return &item;
+  }
+  return session.items.empty() ? nullptr : &session.items.front();
+}
+
+const ClipView* shown_clip(const Presenter& p, const SessionView& session) {
+  if (session.clips.empty())
+    return nullptr;
+  return &session.clips[std::min<std::size_t>(static_cast<std::size_t>(p.draft.clip), session.clips.size() - 1)];
+}
+
+const station::Policy* policy_of(const Presenter& p, const ItemView& item) {
+  if (!p.state.policies)
+    return nullptr;
+  for (const station::Policy& policy : *p.state.policies) {
+    if (policy.id == item.policy)
+      return &policy;
+  }
+  return nullptr;
+}
+
+// "Is everything in the box?: Something is missing", in words as far as the policy that asked is still here.
+std::string answer_text(const Presenter& p, const ItemView& item, const AnswerView& answer) {
+  std::string question = answer.question, answers;
+  std::vector<std::string> words = answer.options;
+  if (const station::Policy* policy = policy_of(p, item)) {
+    for (const station::Question& known : policy->questions) {
+      if (known.id != answer.question)
+        continue;
+      question = station::text_in(known.text, p.language());
+      for (std::string& word : words) {
+        for (const station::Option& option : station::options_for(known, item.product)) {
+          if (option.id == word)
+            word = station::text_in(option.text, p.language());
+        }
+      }
+    }
+  }
+  for (const std::string& word : words)
+    answers += (answers.empty() ? "" : ", ") + word;
+  if (!answer.text.empty())
+    answers += (answers.empty() ? "" : " · ") + answer.text;
+  if (answers.empty())
+    answers = p.tr("history.nothing_chosen");
+  return p.tr("history.answer", {question, answers});
+}
+
+Tone tone_of_answer(const Presenter& p, const ItemView& item, const AnswerView& answer) {
+  const station::Policy* policy = policy_of(p, item);
+  if (!policy || answer.options.empty())
+    return Tone::action;
+  for (const station::Question& known : policy->questions) {
+    for (const station::Option& option : known.options) {
+      if (known.id != answer.question || option.id != answer.options.front())
+        continue;
+      if (option.tone != station::Tone::neutral)
+        return tone_of(option.tone);
+    }
+  }
+  return Tone::action;
+}
+
+float share(microseconds at, microseconds of) {
+  if (of.count() <= 0)
+    return 0;
+  return std::clamp(static_cast<float>(at.count()) / static_cast<float>(of.count()), 0.0f, 1.0f);
+}
+
+void timeline(const Presenter& p, const ItemView& item, const ClipView& clip, Review& review) {
+  const auto& playback = p.around.playback;
+  review.duration = playback.duration;
+  if (review.duration.count() == 0 && clip.sealed)
+    review.duration = milliseconds(clip.sealed->milliseconds);
+  review.position = share(playback.position, review.duration);
+  review.clock = minutes_and_seconds(std::chrono::duration_cast<milliseconds>(playback.position)) + " / " +
+                 minutes_and_seconds(std::chrono::duration_cast<milliseconds>(review.duration));
+  for (const AnswerView& answer : item.answers)
+    review.marks.push_back({share(answer.at - clip.began_at, review.duration), tone_of_answer(p, item, answer)});
+  for (const PhotoView& photo : item.photos)
+    review.marks.push_back({share(photo.at - clip.began_at, review.duration), Tone::neutral});
+  for (const GapView& gap : clip.gaps)
+    review.gaps.push_back(
+        {share(gap.from - clip.began_at, review.duration), share(gap.to - clip.began_at, review.duration)});
+}
+
+void controls(const Presenter& p, const SessionView& session, Review& review) {
+  const auto& playback = p.around.playback;
+  const bool can = playback.open && playback.trouble.empty() && review.duration.count() > 0;
+  const auto add = [&](std::string id, Icon icon, std::string_view key, std::string shortcut, Press what,
+                       bool enabled) {
+    review.controls.push_back(p.button(std::move(id), icon, key, std::move(shortcut), std::move(what)));
+    review.controls.back().enabled = enabled ? Enabled::yes : Enabled::no;
+  };
+  const microseconds step = std::chrono::seconds(5);
+  add("play/back", Icon::skip_previous, "play.back", key_left,
+      press(Seek{std::max(microseconds(0), playback.position - step)}), can);
+  const bool at_end = playback.position >= review.duration;
+  Press play = press(Play{!playback.playing});
+  if (!playback.playing && at_end)
+    play = press(Seek{microseconds(0)}, Play{true});
+  add("play", playback.playing ? Icon::pause : Icon::play, playback.playing ? "play.pause" : "play.play", " ",
+      std::move(play), can);
+  add("play/forward", Icon::skip_next, "play.forward", key_right,
+      press(Seek{std::min(review.duration, playback.position + step)}), can);
+  if (session.clips.size() > 1)
+    add("play/clip", Icon::videocam, "play.next_clip", "",
+        press(SelectClip{(p.draft.clip + 1) % static_cast<int>(session.clips.size())}), true);
+}
+
+void decisions(const Presenter& p, const ItemView& item, const ClipView* clip, Review& review) {
+  std::vector<Decision> all;
+  const auto add = [&](std::string id, UtcTime at, std::string text, Tone tone) {
+    Decision decision{.id = std::move(id), .text = std::move(text), .tone = tone};
+    const auto offset = clip ? at - clip->began_at : milliseconds(-1);
+    const bool inside = clip && offset >= milliseconds(0) && offset <= review.duration;
+    decision.when = inside ? minutes_and_seconds(offset) : p.clock(at);
+    if (inside) {
+      decision.press = press(Seek{offset});
+      decision.note = p.tr("history.jump");
+    }
+    all.push_back(std::move(decision));
+  };
+  for (const AnswerView& answer : item.answers)
+    add("decision/" + answer.question, answer.at, answer_text(p, item, answer), tone_of_answer(p, item, answer));
+  if (item.closed && item.closed_at) {
+    for (const Reason& reason : item.closed->outcome.reasons)
+      add("reason/" + reason.rule + "." + reason.answer, *item.closed_at, p.tr("history.because", {reason.text}),
+          Tone::neutral);
+  }
+  if (item.override_)
+    add("decision/override", item.closed_at.value_or(item.opened_at),
+        p.tr("history.override_reason", {p.tr(key_of(item.override_->grade)), item.override_->reason}),
+        Tone::attention);
+  review.decisions = std::move(all);
+  review.page = p.draft.detail_page;
+  // Drawn only when the decisions do not fit; after the last page comes the first.
+  review.paging.push_back(
+      p.button("decisions/next", Icon::chevron_right, "history.more_decisions", "", press(TurnDetailPage{1})));
+}
+
+std::optional<Chip> evidence_chip(const Presenter& p, const ClipView* clip) {
+  Chip chip{.id = "evidence", .icon = Icon::verified, .tone = Tone::good};
+  if (!clip)
+    return std::nullopt;
+  if (!clip->sealed) {
+    chip.icon = Icon::warning;
+    chip.tone = Tone::attention;
+    chip.label = p.tr("evidence.open");
+    return chip;
+  }
+  std::int64_t fragments = 0;
+  for (const SealedFile& file : clip->sealed->files)
+    fragments += static_cast<std::int64_t>(file.fragment_hashes.size());
+  const bool torn = clip->sealed->end == ClipEnd::torn;
+  if (torn || !clip->gaps.empty()) {
+    chip.icon = Icon::warning;
+    chip.tone = Tone::attention;
+    chip.label = torn ? p.tr("evidence.torn") : p.tr("evidence.gaps", {static_cast<std::int64_t>(clip->gaps.size())});
+    return chip;
+  }
+  chip.label = p.tr("evidence.sealed", {fragments});
+  return chip;
+}
+
+void outcome(const Presenter& p, const ItemView& item, Review& review) {
+  const auto add = [&review](const std::string& part) {
+    review.outcome += (review.outcome.empty() ? "" : " · ") + part;
+  };
+  review.badge = badge_of(p, item.closed ? item.closed->outcome.grade : std::nullopt);
+  if (item.voided)
+    add(p.tr("history.voided"));
+  if (!item.closed)
+    return;
+  if (item.closed->outcome.condition)
+    add(p.tr(key_of(*item.closed->outcome.condition)));
+  if (item.closed->outcome.disposition)
+    add(p.tr(key_of(*item.closed->outcome.disposition)));
+  if (item.closed->outcome.deduction_limit.value > 0)
+    add(p.tr("grade.deduction", {percent(p, item.closed->outcome.deduction_limit)}));
+}
+
+}  // namespace
+
+Review Presenter::review(const SessionView& session) const {
+  Review review;
+  const ItemView* item = shown_item(*this, session);
+  const ClipView* clip = shown_clip(*this, session);
+  if (!item) {
+    review.title = tr("item.unnamed");
+    return review;
+  }
+  review.title = title_of(*this, item->product);
+  review.identifiers = client_name(session.client);
+  if (session.bound_to)
+    review.identifiers += " · " + identifier_of(*session.bound_to);
+  outcome(*this, *item, review);
+  for (const std::string& camera : around.playback.cameras)
+    review.pictures.push_back("playback:" + camera);
+  if (!around.playback.trouble.empty())
+    review.instead = EmptyState{Icon::videocam_off, Tone::bad, tr("play.trouble"), around.playback.trouble};
+  else if (!clip)
+    review.instead = EmptyState{Icon::videocam_off, Tone::neutral, tr("play.none"), tr("play.none_text")};
+  else if (review.pictures.empty())
+    review.instead = EmptyState{Icon::hourglass, Tone::neutral, tr("play.loading"), ""};
+  if (clip)
+    timeline(*this, *item, *clip, review);
+  controls(*this, session, review);
+  decisions(*this, *item, clip, review);
+  review.evidence = evidence_chip(*this, clip);
+  for (const PhotoView& photo : item->photos)
+    review.photos.push_back({"photo:" + photo.file, photo.camera, Tone::good, true});
+  for (const PhotoView& photo : session.photos)
+    review.photos.push_back({"photo:" + photo.file, photo.camera, Tone::good, true});
+  return review;
+}
+
+HistoryScreen Presenter::history() const {
+  HistoryScreen screen;
+  const auto& shown = around.history;
+  screen.search = Field{.kind = FieldKind::search,
+                        .text = draft.field == FieldKind::search ? draft.text : draft.searched,
+                        .placeholder = tr("field.search"),
+                        .focused = draft.field == FieldKind::search};
+  const auto spent = std::chrono::duration_cast<milliseconds>(shown.spent).count();
+  screen.found = shown.waiting
+                     ? tr("history.searching")
+                     : tr("history.found", {static_cast<std::int64_t>(shown.total), static_cast<std::int64_t>(spent)});
+  screen.filters = filters(*this);
+  if (!shown.trouble.empty()) {
+    screen.instead = EmptyState{Icon::error, Tone::bad, tr("history.trouble"), shown.trouble};
+  } else if (shown.rows.empty() && shown.waiting) {
+    screen.instead = EmptyState{Icon::hourglass, Tone::neutral, tr("history.searching"), ""};
+  } else if (shown.rows.empty()) {
+    const bool asked = !draft.searched.empty() || draft.searched_grade;
+    screen.instead = EmptyState{Icon::search, Tone::neutral, tr(asked ? "history.nothing" : "history.empty"),
+                                tr(asked ? "history.nothing_text" : "history.empty_text")};
+  }
+  for (const HistoryRow& row : shown.rows)
+    screen.rows.push_back(row_model(*this, row));
+  screen.paging.push_back(
+      button("history/newer", Icon::chevron_left, "history.newer", key_up, press(TurnHistoryPage{-1})));
+  screen.paging.back().enabled = draft.history_pages.empty() ? Enabled::no : Enabled::yes;
+  screen.paging.push_back(
+      button("history/older", Icon::chevron_right, "history.older", key_down, press(TurnHistoryPage{1})));
+  screen.paging.back().enabled = draft.next_history_page ? Enabled::yes : Enabled::no;
+
+  if (draft.selected && !around.detail.trouble.empty())
+    screen.instead_of_review = EmptyState{Icon::error, Tone::bad, tr("history.trouble"), around.detail.trouble};
+  else if (draft.selected && around.detail.session)
+    screen.review = review(*around.detail.session);
+  else if (draft.selected)
+    screen.instead_of_review = EmptyState{Icon::hourglass, Tone::neutral, tr("history.opening"), ""};
+  else
+    screen.instead_of_review =
+        EmptyState{Icon::history, Tone::neutral, tr("history.choose"), tr("history.choose_text")};
+  return screen;
+}
+
+}  // namespace returns::ui

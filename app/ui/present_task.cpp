@@ -1,0 +1,382 @@
+// The task panel: one question at a time, and what the bottom bar offers with it.
+#include <fmt/format.h>
+
+#include "app/station/identifiers.h"
+#include "app/station/policy.h"
+#include "app/station/step.h"
+#include "app/ui/presenter.h"
+
+namespace returns::ui {
+
+namespace {
+
+using station::ItemPhase;
+using station::QuestionType;
+using station::SessionStage;
+
+constexpr std::size_t answers_at_once = 6;
+
+Icon icon_of(Tone tone) {
+  switch (tone) {
+    case Tone::good:
+      return Icon::check_circle;
+    case Tone::attention:
+      return Icon::triangle;
+    case Tone::bad:
+      return Icon::report;
+    default:
+      return Icon::none;
+  }
+}
+
+std::vector<Button> parked(const Presenter& p) {
+  std::vector<Button> buttons;
+  for (const auto& session : p.state.parked) {
+    Button button{
+        .id = "parked/" + session.id.value,
+        .icon = session.interrupted ? Icon::replay : Icon::pause,
+        .label = session.title.empty() ? grouped_identifier(session.identifier) : session.title,
+        .note = p.tr(session.interrupted ? "parked.interrupted" : "parked.since", {p.date(session.opened_at)}),
+        .press = press(station::ResumeAsked{session.id})};
+    if (session.interrupted)
+      button.tone = Tone::attention;
+    buttons.push_back(std::move(button));
+  }
+  return buttons;
+}
+
+Task waiting(const Presenter& p) {
+  Task task{.icon = Icon::scanner, .tone = Tone::action, .title = p.tr("waiting.title"), .text = p.tr("waiting.text")};
+  const auto blocked = station::why_blocked(p.state);
+  if (blocked == station::Blocked::disk_full || blocked == station::Blocked::store_read_only) {
+    task.icon = Icon::error;
+    task.tone = Tone::bad;
+    const bool disk = blocked == station::Blocked::disk_full;
+    task.title = p.tr(disk ? "blocked.disk_full" : "blocked.store_read_only");
+    task.text = p.tr(disk ? "blocked.disk_full_hint" : "blocked.store_hint");
+    if (!disk && !p.state.store.trouble.empty())
+      task.text = p.state.store.trouble;
+  }
+  if (!p.state.parked.empty()) {
+    task.progress = p.tr("parked.count", {static_cast<std::int64_t>(p.state.parked.size())});
+    p.page_answers(task, parked(p), 3);
+  }
+  return task;
+}
+
+std::string first_code(const Presenter& p) {
+  const auto& codes = p.state.session->codes;
+  if (codes.empty() || codes.back().candidates.empty())
+    return p.tr("code.none");
+  return station::grouped(codes.back().candidates.front());
+}
+
+std::vector<Button> choices(const Presenter& p) {
+  std::vector<Button> buttons;
+  for (const ExpectedReturn& expected : p.state.session->choices) {
+    Button button{.id = "choice/" + expected.id.value,
+                  .icon = Icon::shipping,
+                  .press = press(station::ReturnChosen{expected.id})};
+    button.label = expected.items.empty() ? identifier_of(expected) : title_of(p, expected.items.front().product);
+    button.note = p.client_name(expected.client) + " · " +
+                  (expected.order_id.empty() ? identifier_of(expected) : expected.order_id);
+    buttons.push_back(std::move(button));
+  }
+  return buttons;
+}
+
+Task choosing(const Presenter& p) {
+  Task task{.progress = first_code(p), .title = p.tr("choosing.title"), .text = p.tr("choosing.text")};
+  auto buttons = choices(p);
+  buttons.push_back({.id = "choice/none",
+                     .icon = Icon::help,
+                     .label = p.tr("choosing.none"),
+                     .press = press(OpenSheet{SheetKind::unannounced_client})});
+  p.page_answers(task, std::move(buttons), 4);
+  return task;
+}
+
+Task unknown(const Presenter& p) {
+  Task task{.title = p.tr("unknown.title"), .text = p.tr("unknown.text", {first_code(p)})};
+  if (p.state.session->codes.empty()) {
+    task.title = p.tr("by_hand.title");
+    task.text = p.tr("by_hand.text");
+  }
+  p.page_answers(task,
+                 {{.id = "unknown/type",
+                   .icon = Icon::keyboard,
+                   .label = p.tr("unknown.type"),
+                   .press = press(OpenSheet{SheetKind::type_code})},
+                  {.id = "unknown/unannounced",
+                   .icon = Icon::shipping,
+                   .label = p.tr("unknown.unannounced"),
+                   .press = press(OpenSheet{SheetKind::unannounced_client})},
+                  {.id = "unknown/void",
+                   .icon = Icon::block,
+                   .label = p.tr("unknown.void"),
+                   .tone = Tone::bad,
+                   .press = press(OpenSheet{SheetKind::void_parcel})}},
+                 answers_at_once);
+  return task;
+}
+
+// Between two items: what is still expected, and the way to add what nobody expected.
+Task next_item(const Presenter& p) {
+  const auto& session = *p.state.session;
+  Task task{.title = p.tr("next_item.title"), .text = p.tr("next_item.text")};
+  std::vector<Button> buttons;
+  if (session.unexpected) {
+    Button extra{.id = "item/unexpected",
+                 .icon = Icon::warning,
+                 .label = title_of(p, *session.unexpected),
+                 .note = p.tr("next_item.unexpected"),
+                 .tone = Tone::attention,
+                 .press = press(station::NextItemAsked{std::nullopt, *session.unexpected})};
+    buttons.push_back(std::move(extra));
+  }
+  if (session.bound_to) {
+    for (std::size_t index = 0; index < session.bound_to->items.size(); ++index) {
+      const bool begun = std::any_of(session.items.begin(), session.items.end(), [index](const station::Item& item) {
+        return item.expected_item == index && item.phase != ItemPhase::voided;
+      });
+      if (begun)
+        continue;
+      const ExpectedItem& expected = session.bound_to->items[index];
+      Button button{.id = "item/" + std::to_string(index),
+                    .icon = Icon::inventory,
+                    .label = title_of(p, expected.product),
+                    .note = expected.product.sku,
+                    .press = press(station::NextItemAsked{index, expected.product})};
+      if (expected.quantity > 1)
+        button.label = p.tr("item.times", {std::to_string(expected.quantity), button.label});
+      buttons.push_back(std::move(button));
+    }
+  }
+  if (buttons.empty() && !session.items.empty()) {
+    task.title = p.tr("parcel.done_title");
+    task.text = p.tr("parcel.done_text", {static_cast<std::int64_t>(session.items.size())});
+  } else if (buttons.empty()) {
+    task.title = p.tr("first_item.title");
+    task.text = p.tr("first_item.text");
+  }
+  buttons.push_back({.id = "item/add",
+                     .icon = Icon::add,
+                     .label = p.tr("next_item.add"),
+                     .press = press(OpenSheet{SheetKind::add_item})});
+  p.page_answers(task, std::move(buttons), 5);
+  return task;
+}
+
+Task ready(const Presenter& p, const station::Item& item) {
+  Task task{.icon = Icon::task_alt, .tone = Tone::good, .title = p.tr("ready.title"), .text = p.tr("ready.text")};
+  if (!item.outcome.required_photos.empty()) {
+    task.icon = Icon::photo_camera;
+    task.tone = Tone::attention;
+    task.title = p.tr("ready.photo_title");
+    task.text = p.tr("ready.photo_text", {static_cast<std::int64_t>(item.outcome.required_photos.size())});
+  } else if (!item.outcome.grade) {
+    task.icon = Icon::help;
+    task.tone = Tone::hold;
+    task.title = p.tr("ready.hold_title");
+    task.text = p.tr("ready.hold_text");
+  }
+  return task;
+}
+
+Task busy(const Presenter& p, std::string_view title, std::string_view text) {
+  return {.icon = Icon::hourglass, .tone = Tone::action, .title = p.tr(title), .text = p.tr(text)};
+}
+
+}  // namespace
+
+Button Presenter::button(std::string id, Icon icon, std::string_view label_key, std::string key, Press what) const {
+  Button made{
+      .id = std::move(id), .icon = icon, .label = tr(label_key), .key = std::move(key), .press = std::move(what)};
+  if (made.key == " ")
+    made.key_label = tr("key.space");
+  else if (made.key == key_enter)
+    made.key_label = tr("key.enter");
+  else if (made.key == key_escape)
+    made.key_label = tr("key.escape");
+  else if (made.key == key_backspace)
+    made.key_label = "←";
+  else if (made.key.size() == 1)
+    made.key_label = static_cast<char>(std::toupper(static_cast<unsigned char>(made.key.front())));
+  return made;
+}
+
+void Presenter::page_answers(Task& task, std::vector<Button> answers, std::size_t at_once) const {
+  const std::size_t pages = (answers.size() + at_once - 1) / at_once;
+  const std::size_t page = pages ? std::min<std::size_t>(static_cast<std::size_t>(draft.page), pages - 1) : 0;
+  for (std::size_t index = page * at_once; index < std::min(answers.size(), (page + 1) * at_once); ++index) {
+    Button& answer = answers[index];
+    answer.key = std::to_string(index - page * at_once + 1);
+    answer.key_label = answer.key;
+    task.answers.push_back(std::move(answer));
+  }
+  if (pages < 2)
+    return;
+  const auto last = static_cast<int>(pages - 1), now = static_cast<int>(page);
+  task.paging.push_back(button("page/previous", Icon::chevron_left, "page.previous", key_left,
+                               press(TurnPage{now > 0 ? -1 : -draft.page})));
+  task.paging.back().enabled = now > 0 ? Enabled::yes : Enabled::no;
+  task.paging.push_back(button("page/next", Icon::chevron_right, "page.next", key_right, press(TurnPage{1})));
+  task.paging.back().enabled = now < last ? Enabled::yes : Enabled::no;
+  task.progress = tr("page.of", {static_cast<std::int64_t>(now + 1), static_cast<std::int64_t>(pages)});
+}
+
+Task Presenter::question_task(const station::Item& item, const station::Question& question) const {
+  Task task;
+  const auto asked = station::questions_for(*item.policy, item.product, item.answers);
+  std::size_t number = 0;
+  for (std::size_t index = 0; index < asked.size(); ++index) {
+    const bool now = asked[index]->id == question.id;
+    const bool done = std::any_of(item.answers.begin(), item.answers.end(),
+                                  [&](const auto& given) { return given.question == asked[index]->id; });
+    if (now)
+      number = index + 1;
+    task.steps.push_back(now ? StepMark::now : done ? StepMark::done : StepMark::ahead);
+  }
+  std::size_t items = state.session->items.size();
+  if (state.session->bound_to)
+    items = std::max(items, state.session->bound_to->items.size());
+  const auto count = [](std::size_t value) { return static_cast<std::int64_t>(value); };
+  task.progress = items > 1 ? tr("progress.item_step",
+                                 {count(*state.session->current + 1), count(items), count(number), count(asked.size())})
+                            : tr("progress.step", {count(number), count(asked.size())});
+  task.title = station::text_in(question.text, language());
+  task.text = station::text_in(question.help, language());
+
+  const bool multi = question.type == QuestionType::multi;
+  if (multi || question.type == QuestionType::choice) {
+    std::vector<Button> answers;
+    const station::GivenAnswer* given = nullptr;
+    for (const auto& answer : item.answers) {
+      if (answer.question == question.id)
+        given = &answer;
+    }
+    for (const station::Option& option : station::options_for(question, item.product)) {
+      Button answer{.id = "answer/" + option.id,
+                    .label = station::text_in(option.text, language()),
+                    .tone = tone_of(option.tone),
+                    .press = press(station::AnswerAsked{question.id, option.id})};
+      answer.icon = icon_of(answer.tone);
+      const auto& chosen = multi && !given ? item.draft_options : given ? given->options : item.draft_options;
+      answer.chosen = std::find(chosen.begin(), chosen.end(), option.id) != chosen.end();
+      if (answer.chosen && multi)
+        answer.icon = Icon::check;
+      answers.push_back(std::move(answer));
+    }
+    page_answers(task, std::move(answers), multi ? 8 : answers_at_once);
+    return task;
+  }
+  task.field = Field{.kind = FieldKind::answer, .text = draft.text, .placeholder = tr("field.answer")};
+  if (question.type == QuestionType::number)
+    task.pad = number_pad();
+  else
+    task.paging.push_back(
+        button("keyboard", Icon::keyboard, "field.keyboard", "", press(ShowKeyboard{Keyboard::letters})));
+  return task;
+}
+
+std::vector<Button> Presenter::number_pad() const {
+  std::vector<Button> pad;
+  for (const char digit : std::string("123456789")) {
+    pad.push_back({.id = std::string("pad/") + digit,
+                   .label = std::string(1, digit),
+                   .press = press(TypeText{std::string(1, digit)})});
+  }
+  pad.push_back({.id = "pad/clear", .icon = Icon::close, .press = press(ClearText{})});
+  pad.push_back({.id = "pad/0", .label = "0", .press = press(TypeText{"0"})});
+  pad.push_back({.id = "pad/delete", .icon = Icon::backspace, .press = press(DeleteCharacter{})});
+  return pad;
+}
+
+Task Presenter::task() const {
+  if (!state.session)
+    return waiting(*this);
+  switch (state.session->stage) {
+    case SessionStage::looking_up:
+      return busy(*this, "looking_up.title", "looking_up.text");
+    case SessionStage::choosing:
+      return choosing(*this);
+    case SessionStage::unknown_code:
+      return unknown(*this);
+    case SessionStage::closing:
+      return busy(*this, "closing.title", "closing.text");
+    case SessionStage::inspecting:
+      break;
+  }
+  const station::Item* now = item();
+  if (!now || now->phase == ItemPhase::closed || now->phase == ItemPhase::voided)
+    return next_item(*this);
+  if (now->phase == ItemPhase::closing)
+    return busy(*this, "saving.title", "saving.text");
+  if (!now->policy)
+    return {.icon = Icon::error, .tone = Tone::bad, .title = tr("policy.none_title"), .text = tr("policy.none_text")};
+  if (const station::Question* asked = question())
+    return question_task(*now, *asked);
+  return ready(*this, *now);
+}
+
+void Presenter::actions(ScreenModel& model) const {
+  auto& bar = model.actions;
+  const auto more = button("more", Icon::more, "action.more", "m", press(OpenSheet{SheetKind::more}));
+  const auto look =
+      button("look", Icon::center_focus_strong, "action.look_harder", "f", press(station::LookHarderAsked{}));
+  const bool blocked = station::why_blocked(state) != station::Blocked::no;
+  if (!state.session) {
+    bar.push_back(button("by_hand", Icon::edit, "action.by_hand", "b", press(station::StartByHandAsked{})));
+    bar.back().enabled = blocked ? Enabled::no : Enabled::yes;
+    bar.push_back(button("type", Icon::keyboard, "action.type_code", "t", press(OpenSheet{SheetKind::type_code})));
+    bar.push_back(look);
+    bar.push_back(more);
+    model.next = tr(blocked ? "next.blocked" : "next.scan_label");
+    return;
+  }
+  const station::Item* now = item();
+  const bool open_item = now && (now->phase == ItemPhase::answering || now->phase == ItemPhase::ready);
+  const bool inspecting = state.session->stage == SessionStage::inspecting;
+  if (inspecting) {
+    bar.push_back(button("back", Icon::arrow_back, "action.back", key_backspace, press(station::BackAsked{})));
+    bar.back().enabled = open_item && !now->answers.empty() ? Enabled::yes : Enabled::no;
+  }
+  if (state.session->stage != SessionStage::closing) {
+    bar.push_back(button("photo", Icon::photo_camera, "action.photo", " ", press(station::PhotoAsked{})));
+    bar.push_back(look);
+    bar.push_back(button("park", Icon::pause, "action.park", "p", press(station::ParkAsked{})));
+    bar.push_back(more);
+  }
+  if (!inspecting) {
+    model.next = tr(state.session->stage == SessionStage::closing ? "next.closing" : "next.another_label");
+    return;
+  }
+  if (!open_item) {
+    model.main =
+        button("close_parcel", Icon::done_all, "action.close_parcel", key_enter, press(station::CloseParcelAsked{}));
+    model.main->enabled = station::can_close_parcel(state) ? Enabled::yes : Enabled::no;
+    model.next = tr(model.main->enabled == Enabled::yes ? "next.scan_item_or" : "next.scan_item");
+    return;
+  }
+  const station::Question* asked = question();
+  if (asked && asked->type != QuestionType::choice) {
+    Press confirm = press(station::NextAsked{});
+    if (asked->type != QuestionType::multi)
+      confirm = press(station::AnswerTextAsked{asked->id, draft.text}, station::NextAsked{});
+    model.main = button("next", Icon::chevron_right, "action.next", key_enter, std::move(confirm));
+    model.next = tr(asked->type == QuestionType::multi ? "next.multi" : "next.field");
+    const bool empty_text = asked->type != QuestionType::multi && draft.text.empty() && !asked->optional;
+    model.main->enabled = empty_text ? Enabled::no : Enabled::yes;
+    return;
+  }
+  model.main = button("close_item", Icon::task_alt, "action.close_item", key_enter, press(station::CloseItemAsked{}));
+  model.main->enabled = station::can_close_item(state) ? Enabled::yes : Enabled::no;
+  if (asked)
+    model.next = tr(asked->optional && model.main->enabled == Enabled::yes ? "next.answer_or" : "next.answer");
+  else if (!now->outcome.required_photos.empty())
+    model.next = tr("next.photo");
+  else
+    model.next = tr("next.scan_item_or");
+}
+
+}  // namespace returns::ui

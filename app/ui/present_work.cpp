@@ -1,0 +1,240 @@
+// The left two thirds of the work screen, the product card and the grade panel.
+#include <fmt/format.h>
+
+#include "app/station/identifiers.h"
+#include "app/station/policy.h"
+#include "app/station/step.h"
+#include "app/ui/presenter.h"
+
+namespace returns::ui {
+
+namespace {
+
+using station::CameraCondition;
+
+constexpr auto overlay_lasts = std::chrono::milliseconds(1500);
+constexpr auto plate_lasts = std::chrono::seconds(8);
+constexpr std::size_t tiles = 6;
+
+std::string join(const std::vector<std::string>& parts, std::string_view between) {
+  std::string all;
+  for (const std::string& part : parts) {
+    if (!part.empty())
+      all += (all.empty() ? "" : std::string(between)) + part;
+  }
+  return all;
+}
+
+// What stands where the picture would be; nothing while the camera is live.
+std::optional<EmptyState> camera_trouble(const Presenter& p, const station::CameraStatus& camera) {
+  EmptyState empty{.icon = Icon::videocam_off, .tone = Tone::bad};
+  switch (camera.condition) {
+    case CameraCondition::live:
+      return std::nullopt;
+    case CameraCondition::starting:
+      empty.icon = Icon::hourglass;
+      empty.tone = Tone::neutral;
+      empty.title = p.tr("camera.starting", {camera.name});
+      return empty;
+    case CameraCondition::ended:
+      empty.tone = Tone::neutral;
+      empty.title = p.tr("camera.ended", {camera.name});
+      return empty;
+    case CameraCondition::frozen:
+      empty.title = p.tr("camera.frozen", {camera.name});
+      break;
+    case CameraCondition::missing:
+      empty.title = p.tr("camera.missing", {camera.name});
+      break;
+    case CameraCondition::busy:
+      empty.title = p.tr("camera.busy", {camera.name});
+      break;
+    case CameraCondition::failing:
+      empty.title = p.tr("camera.failing", {camera.name});
+      break;
+  }
+  empty.text = camera.trouble;
+  if (camera.next_try_in.count() > 0)
+    empty.text += (empty.text.empty() ? "" : " ") +
+                  p.tr("camera.next_try", {static_cast<std::int64_t>(camera.next_try_in.count())});
+  return empty;
+}
+
+std::optional<Plate> plate(const Presenter& p) {
+  const auto& read = p.state.last_code;
+  if (!read || p.around.boot - read->at > plate_lasts || read->code.candidates.empty())
+    return std::nullopt;
+  const Identifier& best = read->code.candidates.front();
+  std::vector<std::string> caption{p.tr(key_of(best.kind))};
+  if (best.check_digit)
+    caption.push_back(p.tr("plate.check_digit"));
+  caption.push_back(p.tr(read->expected ? "plate.expected" : "plate.not_expected"));
+  return Plate{join(caption, " · "), station::grouped(best), read->expected ? Tone::good : Tone::attention};
+}
+
+Preview preview(const Presenter& p) {
+  Preview shown;
+  if (p.state.cameras.empty()) {
+    shown.instead = EmptyState{Icon::videocam_off, Tone::attention, p.tr("camera.none"), p.tr("camera.none_hint")};
+    return shown;
+  }
+  const auto& first = p.state.cameras.front();
+  shown.picture = "camera:" + first.name;
+  shown.instead = camera_trouble(p, first);
+  if (p.state.cameras.size() > 1) {
+    const auto& second = p.state.cameras[1];
+    shown.inset = "camera:" + second.name;
+    if (const auto trouble = camera_trouble(p, second))
+      shown.inset_trouble = trouble->title;
+  }
+  if (p.state.last_code && p.around.boot - p.state.last_code->at < overlay_lasts && !shown.instead) {
+    shown.quad = p.state.last_code->quad;
+    shown.quad_tone = p.state.last_code->expected ? Tone::good : Tone::attention;
+  }
+  shown.plate = plate(p);
+  const auto blocked = station::why_blocked(p.state);
+  if (blocked == station::Blocked::disk_full)
+    shown.hint = Line{Icon::error, Tone::bad, p.tr("blocked.disk_full")};
+  else if (blocked == station::Blocked::store_read_only)
+    shown.hint = Line{Icon::error, Tone::bad, p.tr("blocked.store_read_only")};
+  else if (p.state.session && p.state.recording.phase == station::RecordingPhase::off)
+    shown.hint = Line{Icon::warning, Tone::attention, p.tr("rec.not_running")};
+  return shown;
+}
+
+std::string question_title(const Presenter& p, const station::Item* item, const std::string& question) {
+  if (item && item->policy) {
+    for (const station::Question& known : item->policy->questions) {
+      if (known.id == question)
+        return station::text_in(known.text, p.language());
+    }
+  }
+  return {};
+}
+
+void photos(const Presenter& p, WorkScreen& work) {
+  const station::Item* item = p.item();
+  const auto add = [&](const station::PhotoTakenHere& photo) {
+    std::string caption = question_title(p, item, photo.question);
+    if (caption.empty())
+      caption = photo.camera;
+    work.photos.push_back({"photo:" + photo.file, photo.stored ? caption : p.tr("photo.saving"),
+                           photo.stored ? Tone::good : Tone::neutral, photo.stored});
+  };
+  for (const auto& photo : p.state.session->photos)
+    add(photo);
+  if (item) {
+    for (const auto& photo : item->photos)
+      add(photo);
+    for (const std::string& missing : item->outcome.required_photos)
+      work.photos.push_back({"", p.tr("photo.needed", {question_title(p, item, missing)}), Tone::attention, false});
+  }
+  // The newest and the missing ones are what matters; the rest stay in the history.
+  if (work.photos.size() > tiles - 1)
+    work.photos.erase(work.photos.begin(), work.photos.end() - (tiles - 1));
+  work.take_photo = p.button("photo/tile", Icon::add_a_photo, "action.photo", "", press(station::PhotoAsked{}));
+}
+
+ProductCard item_card(const Presenter& p, const station::Item& item) {
+  const auto& bound = p.state.session->bound_to;
+  ProductCard card;
+  card.icon = item.product.category == "electronics" ? Icon::headphones : Icon::inventory;
+  card.title = title_of(p, item.product);
+  if (item.quantity > 1)
+    card.title = p.tr("item.times", {std::to_string(item.quantity), card.title});
+  card.identifiers = join({item.product.sku, item.product.fnsku.empty() ? item.product.gtin : item.product.fnsku,
+                           bound ? bound->order_id : ""},
+                          " · ");
+  return card;
+}
+
+std::optional<ProductCard> card(const Presenter& p) {
+  const auto& session = *p.state.session;
+  ProductCard card;
+  if (const station::Item* item = p.item()) {
+    card = item_card(p, *item);
+  } else if (session.bound_to) {
+    card.title = p.tr("parcel.items", {static_cast<std::int64_t>(session.bound_to->items.size())});
+    card.identifiers = join({identifier_of(*session.bound_to), session.bound_to->order_id}, " · ");
+  } else {
+    return std::nullopt;
+  }
+  if (session.bound_to) {
+    const std::string& reason = session.bound_to->reason_code;
+    const std::string& comment = session.bound_to->buyer_comment;
+    if (!session.bound_to->announced)
+      card.lines.push_back({Icon::info, Tone::attention, p.tr("parcel.unannounced")});
+    if (!reason.empty() && !comment.empty())
+      card.lines.push_back({Icon::none, Tone::neutral, p.tr("buyer.says_both", {reason, comment})});
+    else if (!reason.empty() || !comment.empty())
+      card.lines.push_back({Icon::none, Tone::neutral, p.tr("buyer.says", {reason.empty() ? comment : reason})});
+  }
+  if (!session.seen_before.empty()) {
+    const HistoryRow& before = session.seen_before.front();
+    card.lines.push_back(
+        {Icon::info, Tone::attention, p.tr("parcel.seen_before", {p.date(before.closed_at), before.inspector_name})});
+  }
+  return card;
+}
+
+void items(const Presenter& p, WorkScreen& work) {
+  const auto& session = *p.state.session;
+  if (std::max(session.items.size(), session.bound_to ? session.bound_to->items.size() : 0) < 2)
+    return;
+  for (std::size_t index = 0; index < session.items.size(); ++index) {
+    const station::Item& item = session.items[index];
+    ItemTab tab;
+    tab.title = title_of(p, item.product);
+    tab.current = session.current == index && item.phase != station::ItemPhase::closed;
+    tab.voided = item.phase == station::ItemPhase::voided;
+    if (item.phase == station::ItemPhase::closed || item.phase == station::ItemPhase::closing)
+      tab.badge = badge_of(p, item.outcome.grade);
+    work.items.push_back(std::move(tab));
+  }
+}
+
+}  // namespace
+
+std::optional<GradePanel> Presenter::grade_panel(const station::Item& item) const {
+  if (item.phase == station::ItemPhase::voided)
+    return std::nullopt;
+  GradePanel panel;
+  const Outcome& outcome = item.outcome;
+  const bool any = outcome.grade || !outcome.reasons.empty() || item.no_grade_yet;
+  if (!any) {
+    panel.badge = {Shape::none, Tone::neutral, tr("grade.open")};
+  } else {
+    panel.badge = badge_of(*this, outcome.grade);
+    panel.so_far = tr(item.overridden                               ? "grade.overridden"
+                      : item.phase == station::ItemPhase::answering ? "grade.so_far"
+                                                                    : "grade.final");
+  }
+  if (outcome.deduction_limit.value > 0)
+    panel.deduction = tr("grade.deduction", {percent(*this, outcome.deduction_limit)});
+  for (const Reason& reason : outcome.reasons)
+    panel.reasons.push_back(reason.text);
+  std::vector<std::string> next;
+  if (outcome.condition)
+    next.push_back(tr(key_of(*outcome.condition)));
+  if (outcome.disposition)
+    next.push_back(tr("grade.goes_to", {tr(key_of(*outcome.disposition))}));
+  panel.next = join(next, " · ");
+  return panel;
+}
+
+WorkScreen Presenter::work() const {
+  WorkScreen work;
+  work.preview = preview(*this);
+  work.task = draft.sheet == SheetKind::none ? task() : sheet_task();
+  if (!state.session)
+    return work;
+  photos(*this, work);
+  items(*this, work);
+  work.card = card(*this);
+  if (const station::Item* now = item();
+      now && draft.sheet == SheetKind::none && now->phase != station::ItemPhase::closed)
+    work.grade = grade_panel(*now);
+  return work;
+}
+
+}  // namespace returns::ui

@@ -1,0 +1,60 @@
+// Shared by the parts of present(): the state with its words. Private to the room.
+#pragma once
+#include <string>
+#include <vector>
+
+#include "app/ui/present.h"
+
+namespace returns::ui {
+
+struct Presenter {
+  const station::State& state;
+  const Surroundings& around;
+  const UiDraft& draft;
+
+  std::string tr(std::string_view key, const std::vector<Argument>& arguments = {}) const {
+    return around.strings->text(key, arguments);
+  }
+  const std::string& language() const { return around.strings->language(); }
+
+  const station::Item* item() const;          // the current one
+  const station::Question* question() const;  // the one on screen
+  std::string client_name(const ClientId& client) const;
+  std::string clock(UtcTime at) const;  // "14:32"
+  std::string date(UtcTime at) const;   // "23 Nov, 14:32" or the time alone when it is today
+
+  Button button(std::string id, Icon icon, std::string_view label_key, std::string key, Press press) const;
+  // Answer buttons of one page with their number keys; adds paging when there are more than `at_once`.
+  void page_answers(Task& task, std::vector<Button> answers, std::size_t at_once) const;
+  std::vector<Button> number_pad() const;
+  KeyboardModel keyboard() const;
+
+  WorkScreen work() const;
+  Task task() const;
+  Task question_task(const station::Item& item, const station::Question& question) const;
+  Task sheet_task() const;
+  Task sign_in_task() const;
+  std::optional<GradePanel> grade_panel(const station::Item& item) const;
+  HistoryScreen history() const;
+  Review review(const SessionView& session) const;
+  void actions(ScreenModel& model) const;
+  void sheet_actions(ScreenModel& model) const;
+};
+
+// "grade.resellable" and its like, so that each key stands in the code.
+Tone tone_of(station::Tone tone);  // how the screens colour what a policy calls good or bad
+std::string_view key_of(Grade grade);
+std::string_view key_of(Condition condition);
+std::string_view key_of(Disposition disposition);
+std::string_view key_of(CodeKind kind);
+GradeBadge badge_of(const Presenter& presenter, std::optional<Grade> grade);
+
+// "02:14", "1:02:14"
+std::string minutes_and_seconds(std::chrono::milliseconds duration);
+std::string percent(const Presenter& presenter, BasisPoints share);
+std::string grouped_identifier(const std::string& raw);
+// The value a person knows the return by.
+std::string identifier_of(const ExpectedReturn& expected);
+std::string title_of(const Presenter& presenter, const Product& product);
+
+}  // namespace returns::ui

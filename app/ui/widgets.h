@@ -1,0 +1,35 @@
+// The parts that screens are made of. Private to the room.
+#pragma once
+#include "app/ui/canvas.h"
+#include "app/ui/screen_model.h"
+
+namespace returns::ui {
+
+enum class ButtonLook { plain, main, stacked };
+
+void draw_button(Canvas& canvas, Rect where, const Button& button, ButtonLook look);
+float button_width(Canvas& canvas, const Button& button, ButtonLook look);
+// An answer: number key, shape, words. `tall` answers have their words under their shape.
+enum class AnswerLook { row, cell };
+void draw_answer(Canvas& canvas, Rect where, const Button& answer, AnswerLook look);
+void draw_key_cap(Canvas& canvas, Rect where, const std::string& key, Colour ground, Colour ink);
+float key_cap_width(Canvas& canvas, const std::string& key);
+
+float chip_width(Canvas& canvas, const Chip& chip, bool with_label);
+void draw_chip(Canvas& canvas, Rect where, const Chip& chip, bool with_label);
+float badge_width(Canvas& canvas, const GradeBadge& badge, TextStyle style);
+void draw_badge(Canvas& canvas, Rect where, const GradeBadge& badge, TextStyle style);
+void draw_empty(Canvas& canvas, Rect where, const EmptyState& empty);
+void draw_tile(Canvas& canvas, Rect where, const PhotoTile& tile);
+void draw_field(Canvas& canvas, Rect where, const Field& field);
+// Icon and words on one line, cut to the width when it must be.
+void draw_line(Canvas& canvas, Rect where, const Line& line, TextStyle style, int most_lines, Words words);
+
+void draw_task(Canvas& canvas, Rect where, const Task& task);
+// The least height at which the task's answers keep their 30 mm, in two columns where there are many.
+float task_height(Canvas& canvas, const Task& task, float width);
+void draw_work(Canvas& canvas, Rect area, const WorkScreen& work, bool keyboard_open, bool compact);
+void draw_history(Canvas& canvas, Rect area, const HistoryScreen& history, bool compact);
+Rect left_column(Rect area);
+
+}  // namespace returns::ui

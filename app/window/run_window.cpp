@@ -1,0 +1,404 @@
+#include "app/window/run_window.h"
+
+#include <fmt/chrono.h>
+#include <fmt/format.h>
+#include <imgui.h>
+#include <spdlog/spdlog.h>
+
+#include <atomic>
+#include <ctime>
+#include <fstream>
+#include <nlohmann/json.hpp>
+#include <opencv2/imgcodecs.hpp>
+#include <opencv2/imgproc.hpp>
+
+#include "app/platform/log.h"
+#include "app/platform/sound.h"
+#include "app/platform/window.h"
+#include "app/ui/draw.h"
+#include "app/ui/present.h"
+#include "app/window/pictures.h"
+#include "app/words/type_case.h"
+#include "app/words/words_file.h"
+
+namespace returns::window {
+
+namespace {
+
+std::atomic<bool> window_open = false;
+constexpr auto fades_within = std::chrono::seconds(9);  // overlay and plate of the last code
+
+std::chrono::seconds local_offset(UtcTime at) {
+  const std::time_t seconds = std::chrono::duration_cast<std::chrono::seconds>(at.time_since_epoch()).count();
+  std::tm local{};
+  localtime_r(&seconds, &local);
+  return std::chrono::seconds(local.tm_gmtoff);
+}
+
+const char* sound_of(station::Cue cue) {
+  switch (cue) {
+    case station::Cue::found:
+      return "found";
+    case station::Cue::unknown:
+      return "unknown";
+    case station::Cue::wrong_item:
+      return "wrong_item";
+    case station::Cue::over_count:
+      return "over_count";
+    case station::Cue::saved:
+      return "saved";
+    case station::Cue::attention:
+      return "attention";
+    case station::Cue::key:
+      return "key";
+  }
+  return "";
+}
+
+class Loop {
+ public:
+  Loop(platform::Window& window, runtime::StationRuntime& station, const runtime::Configuration& configuration,
+       const WindowOptions& options)
+      : window_(window),
+        station_(station),
+        configuration_(configuration),
+        options_(options),
+        strings_(words::load_strings(configuration.folders.assets / "strings", configuration.settings.language,
+                                     words_trouble_)),
+        letters_(texts_of(strings_)),
+        pictures_(window, station, configuration.preview_frames_per_second),
+        wedge_(configuration.wedge_gap, configuration.wedge_shortest) {
+    around_.strings = &strings_;
+    around_.utc_offset = local_offset;
+    open_sound();
+  }
+
+  void run() {
+    while (!options_.stop.stop_requested()) {
+      const platform::Input input = window_.wait(sleep_for());
+      if (input.close_asked)
+        return;
+      // What is on the screen is what was touched: input is matched against the frame that was last drawn.
+      take_pointer(input.pointer);
+      take_keys(input.keys);
+      play_cues();
+      const auto snapshot = station_.snapshot();
+      const bool pictures = pictures_.update(drawn_.pictures, boot_now());
+      const bool answers = take_answers();
+      const bool ticked = tick() != tick_shown_;
+      if (snapshot == shown_ && !pictures && !answers && !ticked && !touched_ && !input.resized)
+        continue;
+      shown_ = snapshot;
+      draw();
+    }
+  }
+
+ private:
+  static std::vector<std::string> texts_of(const ui::Strings& strings) { return strings.all_patterns(); }
+
+  void open_sound() {
+    if (!configuration_.sounds) {
+      around_.sound = ui::SoundOutput::off;
+      return;
+    }
+    auto opened = platform::Speaker::open(configuration_.folders.assets / "sounds");
+    if (opened) {
+      speaker_ = std::move(*opened);
+      return;
+    }
+    around_.sound = ui::SoundOutput::missing;
+    spdlog::warn("{}", opened.error().sentence());
+  }
+
+  // What the passing of time alone changes: seconds while something counts or fades, else the minute of the clock.
+  bool counting() const {
+    return shown_ &&
+           (shown_->session || shown_->recording.phase != station::RecordingPhase::off || !shown_->notices.empty() ||
+            (shown_->last_code && boot_now() - shown_->last_code->at < fades_within));
+  }
+  std::int64_t tick() const {
+    const auto now = std::chrono::system_clock::now().time_since_epoch();
+    return counting() ? std::chrono::floor<std::chrono::seconds>(now).count()
+                      : -std::chrono::floor<std::chrono::minutes>(now).count();
+  }
+
+  // As long as nothing can change by itself: the next preview frame, a character that may be a scan, the clock.
+  std::chrono::nanoseconds sleep_for() const {
+    if (touched_)
+      return std::chrono::nanoseconds(0);
+    const BootTime now = boot_now();
+    BootTime wake = now + (counting() ? std::chrono::seconds(1) : std::chrono::seconds(20));
+    if (const auto due = wedge_.deadline())
+      wake = std::min(wake, *due);
+    if (const auto due = pictures_.next_due(); due && *due > now)
+      wake = std::min(wake, *due);
+    return std::max(wake - now, BootTime(0));
+  }
+
+  void take_pointer(const std::vector<platform::PointerEvent>& events) {
+    for (const auto& event : events) {
+      const float x = static_cast<float>(event.x) / scale_.pixels_per_unit;
+      const float y = static_cast<float>(event.y) / scale_.pixels_per_unit;
+      if (event.kind == platform::PointerEvent::Kind::pressed) {
+        const auto* target = ui::target_at(drawn_, x, y);
+        pressed_ = target ? target->id : "";
+        touched_ = touched_ || target;
+      } else if (event.kind == platform::PointerEvent::Kind::released && !pressed_.empty()) {
+        const auto* target = ui::target_at(drawn_, x, y);
+        const std::string down = std::exchange(pressed_, {});
+        touched_ = true;
+        // Only the thing the finger went down on is meant, and only while it is still there.
+        if (target && target->id == down) {
+          do_press(ui::press_at(*target, x));
+          draw_now_if_changed();
+        }
+      }
+    }
+  }
+
+  void take_keys(const std::vector<platform::KeyEvent>& events) {
+    std::vector<platform::Typed> typed;
+    for (const auto& event : events) {
+      for (auto& one : wedge_.feed(event.key, event.earliest, event.latest))
+        typed.push_back(std::move(one));
+    }
+    if (events.empty()) {
+      for (auto& one : wedge_.poll(boot_now()))
+        typed.push_back(std::move(one));
+    }
+    for (const auto& one : typed) {
+      if (const auto* scan = std::get_if<platform::WedgeScan>(&one))
+        do_press(ui::press_of_scan(*station_.snapshot(), draft_, scan->text));
+      else
+        take_key(std::get<platform::Key>(one));
+      draw_now_if_changed();
+    }
+  }
+
+  void take_key(const platform::Key& key) {
+    if (key.name == "f12")
+      screenshot();
+    else
+      do_press(ui::press_of_key(model_, draft_, key.name));
+  }
+
+  // Several keys of one poll each meet the model that the key before them has made.
+  void draw_now_if_changed() {
+    if (touched_) {
+      follow();
+      model_ = ui::present(*station_.snapshot(), around_, draft_);
+    }
+  }
+
+  void do_press(const ui::Press& press) {
+    if (press.empty())
+      return;
+    touched_ = true;
+    for (const ui::Intent& intent : ui::act(draft_, press))
+      std::visit([this](const auto& asked) { perform(asked); }, intent);
+  }
+
+  void perform(const station::EventBody& event) { station_.post(event); }
+  void perform(const ui::AskHistory& ask) {
+    HistoryQuery query{Scope::all_clients(), ask.text, ask.grade, {}, {}, ui::history_rows_that_fit(scale_),
+                       ask.closed_before};
+    around_.history.waiting = true;
+    history_asked_ = station_.ask_history(std::move(query));
+  }
+  void perform(const ui::AskDetail& ask) {
+    around_.detail = {};
+    around_.detail.waiting = true;
+    detail_asked_ = station_.ask_detail(Scope::of(ask.client), ask.session);
+  }
+  void perform(const ui::AskClip& ask) {
+    const auto& session = around_.detail.session;
+    const auto clip = static_cast<std::size_t>(ask.clip);
+    if (!session || clip >= session->clips.size())
+      return;
+    around_.playback = {};
+    clip_asked_ = station_.open_clip(session->clips[clip]);
+  }
+  void perform(const ui::LeaveReview&) {
+    station_.close_clip();
+    clip_asked_.reset();
+    around_.playback = {};
+    around_.detail = {};
+  }
+  void perform(const ui::Seek& seek) { station_.seek(seek.to); }
+  void perform(const ui::Play& play) { station_.play(play.playing); }
+
+  // Answers of the queries and playback threads; those of older questions are left lying.
+  bool take_answers() {
+    bool changed = false;
+    if (around_.history.waiting) {
+      auto answer = station_.history_answer();
+      if (answer.number == history_asked_) {
+        around_.history = {false, std::move(answer.rows), answer.total, answer.spent,
+                           answer.error ? answer.error->sentence() : ""};
+        const bool full = static_cast<int>(around_.history.rows.size()) >= ui::history_rows_that_fit(scale_);
+        draft_.next_history_page = full ? std::optional(around_.history.rows.back().closed_at) : std::nullopt;
+        changed = true;
+      }
+    }
+    if (around_.detail.waiting) {
+      auto answer = station_.detail_answer();
+      if (answer.number == detail_asked_) {
+        around_.detail = {false, std::move(answer.session), answer.error ? answer.error->sentence() : ""};
+        perform(ui::AskClip{0});
+        changed = true;
+      }
+    }
+    if (clip_asked_)
+      changed = take_playback() || changed;
+    return changed;
+  }
+
+  bool take_playback() {
+    const auto view = station_.playback();
+    if (!view || view->number != *clip_asked_ || view == playback_shown_)
+      return false;
+    playback_shown_ = view;
+    ui::PlaybackShown shown{
+        true, view->position, view->duration, view->playing, {}, view->error ? view->error->sentence() : ""};
+    for (const auto& camera : view->cameras)
+      shown.cameras.push_back(camera.camera);
+    around_.playback = std::move(shown);
+    return true;
+  }
+
+  void play_cues() {
+    for (const station::Cue cue : station_.take_cues()) {
+      if (speaker_)
+        speaker_->play(sound_of(cue));
+    }
+  }
+
+  void follow() { ui::follow(draft_, *station_.snapshot()); }
+
+  void draw() {
+    touched_ = false;
+    const auto size = window_.size();
+    if (size.width <= 0 || size.height <= 0)
+      return;
+    const double millimetres =
+        configuration_.millimetres_per_pixel > 0 ? configuration_.millimetres_per_pixel : size.millimetres_per_pixel;
+    scale_ = ui::scale_for(size.width, size.height, millimetres);
+    if (letters_.fit(scale_.pixels_per_unit))
+      window_.fonts_changed();
+    const TimeStamp now = read_clocks();
+    around_.now = now.utc;
+    around_.boot = now.boot;
+    tick_shown_ = tick();
+    troubles();
+    follow();
+    model_ = ui::present(*shown_, around_, draft_);
+    // A frame that meets signs it has no picture of is drawn once more with them.
+    for (int attempt = 0; attempt < 2; ++attempt) {
+      window_.begin_frame();
+      drawn_ = ui::draw(model_, {ImGui::GetBackgroundDrawList(), &letters_.fonts(),
+                                 configuration_.theme == runtime::Theme::dark ? &ui::dark_theme() : &ui::light_theme(),
+                                 scale_, [this](const std::string& key) { return pictures_.look_up(key); }, pressed_});
+      const bool incomplete =
+          std::any_of(drawn_.missing.begin(), drawn_.missing.end(), [](const auto& signs) { return !signs.empty(); });
+      if (!incomplete || attempt == 1) {
+        window_.end_frame();
+        return;
+      }
+      ImGui::EndFrame();
+      if (letters_.add(drawn_.missing))
+        window_.fonts_changed();
+    }
+  }
+
+  void troubles() {
+    around_.troubles.clear();
+    if (!words_trouble_.empty())
+      around_.troubles.push_back(words_trouble_);
+    for (const std::string& family : letters_.missing_families())
+      around_.troubles.push_back(strings_.text("font.missing", {family}));
+  }
+
+  void screenshot() {
+    if (options_.screenshots.empty())
+      return;
+    int width = 0, height = 0;
+    auto rgb = window_.pixels(width, height);
+    cv::Mat picture(height, width, CV_8UC3, rgb.data());
+    cv::cvtColor(picture, picture, cv::COLOR_RGB2BGR);
+    const auto now = std::chrono::duration_cast<std::chrono::milliseconds>(read_clocks().utc.time_since_epoch());
+    const auto name = fmt::format("screen-{}", now.count());
+    std::error_code ignored;
+    std::filesystem::create_directories(options_.screenshots, ignored);
+    const auto file = options_.screenshots / (name + ".png");
+    if (!cv::imwrite(file.string(), picture) || !write_targets(options_.screenshots / (name + ".json")))
+      spdlog::error("Could not write the screenshot {}", file.string());
+  }
+
+  // What can be touched on the picture, in its pixels. It appears whole, after the picture.
+  bool write_targets(const std::filesystem::path& file) const {
+    auto targets = nlohmann::json::array();
+    for (const auto& target : drawn_.targets) {
+      const float scale = scale_.pixels_per_unit;
+      targets.push_back({{"id", target.id},
+                         {"enabled", target.enabled},
+                         {"x", target.rect.x * scale},
+                         {"y", target.rect.y * scale},
+                         {"width", target.rect.w * scale},
+                         {"height", target.rect.h * scale}});
+    }
+    const auto half_written = std::filesystem::path(file).concat(".part");
+    std::ofstream out(half_written);
+    out << nlohmann::json{{"targets", std::move(targets)}}.dump(1) << '\n';
+    out.close();
+    std::error_code failure;
+    std::filesystem::rename(half_written, file, failure);
+    return out.good() && !failure;
+  }
+
+  platform::Window& window_;
+  runtime::StationRuntime& station_;
+  const runtime::Configuration& configuration_;
+  const WindowOptions& options_;
+  std::string words_trouble_;
+  ui::Strings strings_;
+  words::TypeCase letters_;
+  Pictures pictures_;
+  platform::WedgeReader wedge_;
+  std::unique_ptr<platform::Speaker> speaker_;
+
+  ui::UiDraft draft_;
+  ui::Surroundings around_;
+  ui::ScreenModel model_;
+  ui::Drawn drawn_;
+  ui::Scale scale_;
+  runtime::Snapshot shown_;
+  std::string pressed_;
+  bool touched_ = true;
+  std::int64_t tick_shown_ = 0;
+  std::uint64_t history_asked_ = 0, detail_asked_ = 0;
+  std::optional<std::uint64_t> clip_asked_;
+  std::shared_ptr<const runtime::PlaybackView> playback_shown_;
+};
+
+}  // namespace
+
+void wake_window() {
+  if (window_open.load())
+    platform::Window::wake();
+}
+
+Status run_window(runtime::StationRuntime& station, const runtime::Configuration& configuration,
+                  const WindowOptions& options) {
+  RETURNS_TRY_ASSIGN(
+      const auto window,
+      platform::Window::open({"Returns inspection station", configuration.window == runtime::WindowMode::fullscreen,
+                              configuration.window_width, configuration.window_height}));
+  window_open = true;
+  const std::stop_callback stop_wakes(options.stop, wake_window);
+  Loop loop(*window, station, configuration, options);
+  loop.run();
+  window_open = false;
+  return {};
+}
+
+}  // namespace returns::window

@@ -1,0 +1,153 @@
+#include "storage/database/schema.h"
+
+namespace returns::storage {
+namespace {
+
+const char* const kept_sql = R"sql(
+CREATE TABLE journal_entries(
+  epoch INTEGER NOT NULL, seq INTEGER NOT NULL, hash TEXT NOT NULL, bytes TEXT NOT NULL,
+  PRIMARY KEY(epoch, seq)) STRICT;
+CREATE TABLE journal_checkpoints(
+  epoch INTEGER NOT NULL, seq INTEGER NOT NULL, bytes TEXT NOT NULL, signature TEXT NOT NULL,
+  PRIMARY KEY(epoch, seq)) STRICT;
+CREATE TABLE personal_data(id TEXT PRIMARY KEY, salt TEXT NOT NULL, value TEXT NOT NULL) STRICT;
+
+CREATE TABLE r_returns(
+  row INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE,
+  client_id TEXT NOT NULL REFERENCES d_clients(id) DEFERRABLE INITIALLY DEFERRED,
+  identifier TEXT NOT NULL, expected_at INTEGER NOT NULL, body TEXT NOT NULL,
+  UNIQUE(client_id, id)) STRICT;
+CREATE TABLE r_return_personal(
+  return_id TEXT PRIMARY KEY, client_id TEXT NOT NULL, buyer_name TEXT NOT NULL, buyer_comment TEXT NOT NULL,
+  FOREIGN KEY(client_id, return_id) REFERENCES r_returns(client_id, id) ON DELETE CASCADE) STRICT;
+CREATE TABLE r_return_identifiers(
+  class TEXT NOT NULL, value TEXT NOT NULL, return_id TEXT NOT NULL, client_id TEXT NOT NULL,
+  PRIMARY KEY(class, value, return_id),
+  FOREIGN KEY(client_id, return_id) REFERENCES r_returns(client_id, id) ON DELETE CASCADE) STRICT, WITHOUT ROWID;
+CREATE INDEX r_return_identifiers_by_return ON r_return_identifiers(client_id, return_id);
+CREATE VIRTUAL TABLE r_return_trigrams USING fts5(text, tokenize='trigram');
+CREATE VIRTUAL TABLE r_return_words USING fts5(text, tokenize='unicode61', prefix='1 2');
+
+CREATE TABLE l_home(only_row INTEGER PRIMARY KEY CHECK(only_row = 1), home TEXT NOT NULL) STRICT;
+CREATE TABLE l_credentials(
+  user_id TEXT PRIMARY KEY REFERENCES d_users(id) DEFERRABLE INITIALLY DEFERRED,
+  badge TEXT NOT NULL UNIQUE, pin_hash TEXT, failures INTEGER NOT NULL DEFAULT 0,
+  failed_at INTEGER NOT NULL DEFAULT 0) STRICT;
+CREATE TABLE l_settings(key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
+CREATE TABLE l_delivered(
+  only_row INTEGER PRIMARY KEY CHECK(only_row = 1), epoch INTEGER NOT NULL, seq INTEGER NOT NULL,
+  hash TEXT NOT NULL) STRICT;
+CREATE TABLE l_outbox_files(
+  row INTEGER PRIMARY KEY, path TEXT NOT NULL UNIQUE, sha256 TEXT NOT NULL, bytes INTEGER NOT NULL,
+  refused TEXT NOT NULL DEFAULT '', delivered INTEGER NOT NULL DEFAULT 0) STRICT;
+CREATE INDEX l_outbox_files_waiting ON l_outbox_files(row) WHERE delivered = 0;
+)sql";
+
+// `position` is (epoch << 40) + seq: the order of the journal.
+const char* const derived_sql = R"sql(
+CREATE TABLE d_clients(id TEXT PRIMARY KEY, name TEXT NOT NULL) STRICT;
+CREATE TABLE d_users(id TEXT PRIMARY KEY, name TEXT NOT NULL, role TEXT NOT NULL, enabled INTEGER NOT NULL) STRICT;
+CREATE TABLE d_sessions(
+  id TEXT PRIMARY KEY, client_id TEXT NOT NULL REFERENCES d_clients(id), origin TEXT NOT NULL, phase TEXT NOT NULL,
+  return_id TEXT, identifier TEXT NOT NULL DEFAULT '', identifier_rank INTEGER NOT NULL DEFAULT 99,
+  inspector TEXT NOT NULL, opened_at INTEGER NOT NULL, closed_at INTEGER,
+  UNIQUE(client_id, id)) STRICT;
+CREATE INDEX d_sessions_by_phase ON d_sessions(phase, opened_at);
+CREATE INDEX d_sessions_by_return ON d_sessions(return_id);
+CREATE TABLE d_returns(
+  id TEXT PRIMARY KEY, client_id TEXT NOT NULL, session_id TEXT NOT NULL, identifier TEXT NOT NULL,
+  expected_at INTEGER NOT NULL, body TEXT NOT NULL, buyer_name_id TEXT, buyer_comment_id TEXT, note_id TEXT,
+  UNIQUE(client_id, id), FOREIGN KEY(client_id) REFERENCES d_clients(id)) STRICT;
+CREATE TABLE d_return_identifiers(
+  class TEXT NOT NULL, value TEXT NOT NULL, return_id TEXT NOT NULL, client_id TEXT NOT NULL,
+  PRIMARY KEY(class, value, return_id),
+  FOREIGN KEY(client_id, return_id) REFERENCES d_returns(client_id, id)
+    ON DELETE CASCADE ON UPDATE CASCADE) STRICT, WITHOUT ROWID;
+CREATE INDEX d_return_identifiers_by_return ON d_return_identifiers(client_id, return_id);
+CREATE TABLE d_items(
+  row INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, client_id TEXT NOT NULL, session_id TEXT NOT NULL,
+  title TEXT NOT NULL, product TEXT NOT NULL, quantity INTEGER NOT NULL, policy TEXT NOT NULL,
+  policy_hash TEXT NOT NULL, override TEXT, closed TEXT, grade TEXT, disposition TEXT,
+  overridden INTEGER NOT NULL DEFAULT 0, voided INTEGER NOT NULL DEFAULT 0, closed_by TEXT,
+  opened_at INTEGER NOT NULL, closed_at INTEGER,
+  UNIQUE(client_id, id),
+  FOREIGN KEY(client_id, session_id) REFERENCES d_sessions(client_id, id) ON UPDATE CASCADE) STRICT;
+CREATE INDEX d_items_by_session ON d_items(client_id, session_id);
+CREATE INDEX d_items_newest ON d_items(closed_at, id) WHERE closed_at IS NOT NULL AND voided = 0;
+CREATE INDEX d_items_newest_of_client ON d_items(client_id, closed_at, id)
+  WHERE closed_at IS NOT NULL AND voided = 0;
+CREATE TABLE d_codes(
+  position INTEGER PRIMARY KEY, client_id TEXT NOT NULL, session_id TEXT NOT NULL, item_id TEXT, body TEXT NOT NULL,
+  FOREIGN KEY(client_id, session_id) REFERENCES d_sessions(client_id, id) ON UPDATE CASCADE) STRICT;
+CREATE INDEX d_codes_by_session ON d_codes(client_id, session_id);
+CREATE TABLE d_session_identifiers(
+  class TEXT NOT NULL, value TEXT NOT NULL, session_id TEXT NOT NULL, client_id TEXT NOT NULL,
+  PRIMARY KEY(class, value, session_id),
+  FOREIGN KEY(client_id, session_id) REFERENCES d_sessions(client_id, id) ON UPDATE CASCADE) STRICT, WITHOUT ROWID;
+CREATE INDEX d_session_identifiers_by_session ON d_session_identifiers(client_id, session_id);
+CREATE TABLE d_answers(
+  item_id TEXT NOT NULL, client_id TEXT NOT NULL, question TEXT NOT NULL, position INTEGER NOT NULL,
+  options TEXT NOT NULL, text_id TEXT, at INTEGER NOT NULL,
+  PRIMARY KEY(item_id, question),
+  FOREIGN KEY(client_id, item_id) REFERENCES d_items(client_id, id) ON UPDATE CASCADE) STRICT, WITHOUT ROWID;
+CREATE INDEX d_answers_by_item ON d_answers(client_id, item_id);
+CREATE TABLE d_photos(
+  id TEXT PRIMARY KEY, client_id TEXT NOT NULL, session_id TEXT NOT NULL, item_id TEXT, position INTEGER NOT NULL,
+  camera TEXT NOT NULL, file TEXT NOT NULL, sha256 TEXT NOT NULL, question TEXT NOT NULL, width INTEGER NOT NULL,
+  height INTEGER NOT NULL, at INTEGER NOT NULL,
+  FOREIGN KEY(client_id, session_id) REFERENCES d_sessions(client_id, id) ON UPDATE CASCADE) STRICT;
+CREATE INDEX d_photos_by_session ON d_photos(client_id, session_id, position);
+CREATE TABLE d_clips(
+  id TEXT PRIMARY KEY, client_id TEXT NOT NULL, session_id TEXT NOT NULL, position INTEGER NOT NULL,
+  folder TEXT NOT NULL, cameras TEXT NOT NULL, began_at INTEGER NOT NULL, sealed TEXT,
+  UNIQUE(client_id, id),
+  FOREIGN KEY(client_id, session_id) REFERENCES d_sessions(client_id, id) ON UPDATE CASCADE) STRICT;
+CREATE INDEX d_clips_by_session ON d_clips(client_id, session_id);
+CREATE TABLE d_segments(
+  position INTEGER PRIMARY KEY, clip_id TEXT NOT NULL, client_id TEXT NOT NULL, camera TEXT NOT NULL,
+  segment INTEGER NOT NULL, file TEXT NOT NULL, codec TEXT NOT NULL, width INTEGER NOT NULL, height INTEGER NOT NULL,
+  FOREIGN KEY(client_id, clip_id) REFERENCES d_clips(client_id, id) ON UPDATE CASCADE) STRICT;
+CREATE INDEX d_segments_by_clip ON d_segments(client_id, clip_id);
+CREATE TABLE d_gaps(
+  position INTEGER PRIMARY KEY, clip_id TEXT NOT NULL, client_id TEXT NOT NULL, camera TEXT NOT NULL,
+  reason TEXT NOT NULL, from_at INTEGER NOT NULL, to_at INTEGER NOT NULL, frames INTEGER NOT NULL,
+  FOREIGN KEY(client_id, clip_id) REFERENCES d_clips(client_id, id) ON UPDATE CASCADE) STRICT;
+CREATE INDEX d_gaps_by_clip ON d_gaps(client_id, clip_id);
+CREATE VIRTUAL TABLE d_item_trigrams USING fts5(text, tokenize='trigram');
+CREATE VIRTUAL TABLE d_item_words USING fts5(text, tokenize='unicode61', prefix='1 2');
+INSERT INTO d_clients VALUES('unassigned', 'Unassigned');
+)sql";
+
+}  // namespace
+
+std::span<const Migration> store_migrations() {
+  static const std::vector<Migration> migrations{{1, Touches::kept_tables, kept_sql},
+                                                 {2, Touches::derived_tables, derived_sql}};
+  return migrations;
+}
+
+const std::string& derived_schema() {
+  static const std::string sql = derived_sql;
+  return sql;
+}
+
+const std::vector<std::string>& derived_tables() {
+  static const std::vector<std::string> tables{"d_item_words",
+                                               "d_item_trigrams",
+                                               "d_gaps",
+                                               "d_segments",
+                                               "d_clips",
+                                               "d_photos",
+                                               "d_answers",
+                                               "d_session_identifiers",
+                                               "d_codes",
+                                               "d_items",
+                                               "d_return_identifiers",
+                                               "d_returns",
+                                               "d_sessions",
+                                               "d_users",
+                                               "d_clients"};
+  return tables;
+}
+
+}  // namespace returns::storage

@@ -1,0 +1,32 @@
+// Questions to the store's tables, on any connection of them. One thread, the connection's.
+#pragma once
+#include "storage/database/connection.h"
+#include "storage/inspections/store.h"
+
+namespace returns::storage {
+
+Result<std::vector<HistoryRow>> find_history(Connection& connection, const HistoryQuery& query);
+Result<std::uint64_t> count_history(Connection& connection, const HistoryQuery& query);
+
+Result<SessionView> read_session(Connection& connection, const Scope& scope, const SessionId& session);
+Result<std::vector<SessionView>> read_sessions_in(Connection& connection, SessionPhase phase);
+
+// An announced or unannounced return; not_found when the store has neither.
+Result<ExpectedReturn> read_return(Connection& connection, const ReturnId& id);
+Result<std::vector<ExpectedReturn>> find_expected_returns(Connection& connection, const Scope& scope,
+                                                          const std::vector<Identifier>& identifiers);
+Result<std::vector<HistoryRow>> find_seen_before(Connection& connection, const Scope& scope,
+                                                 const std::vector<Identifier>& identifiers);
+
+Result<std::vector<Client>> read_clients(Connection& connection);
+Result<std::vector<User>> read_users(Connection& connection);
+
+// The newest entry; epoch 0 when the journal is empty.
+Result<JournalPosition> read_head(Connection& connection);
+// conflict: the journal has another entry, or none, at `position`.
+Result<std::vector<StoredEntry>> read_entries_after(Connection& connection, const JournalPosition& position, int limit);
+
+// Replaces a return of the same id, in the caller's transaction.
+Status write_expected_return(Connection& connection, const ExpectedReturn& expected);
+
+}  // namespace returns::storage

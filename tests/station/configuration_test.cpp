@@ -1,0 +1,111 @@
+#include "app/runtime/configuration.h"
+
+#include <fstream>
+#include <iterator>
+
+#include "tests/support/matchers.h"
+
+using namespace returns;
+using namespace returns::runtime;
+using returns::test::Contains;
+
+namespace {
+
+Result<Configuration> parse(const std::string& text) {
+  return parse_configuration(text, "station.toml", Folders{"/c", "/d", "/s", "/a"});
+}
+
+std::string refusal_of(const std::string& text) {
+  const auto parsed = parse(text);
+  REQUIRE_FALSE(parsed.ok());
+  return parsed.error().sentence();
+}
+
+}  // namespace
+
+TEST_CASE("an empty configuration gives a station that works") {
+  const auto configuration = parse("");
+  REQUIRE(configuration.ok());
+  REQUIRE(configuration->settings.station.value == "bench-1");
+  REQUIRE(configuration->window == WindowMode::fullscreen);
+  REQUIRE(configuration->cameras.empty());
+  REQUIRE(configuration->use_found_cameras);
+  REQUIRE(configuration->folders.data == "/d");
+}
+
+TEST_CASE("cameras, clients, upstream and window are taken from the file") {
+  const auto configuration = parse(R"(
+[station]
+id = "bench-07"
+name = "Bench 07"
+language = "zh"
+sign_in = true
+
+[[camera]]
+name = "label"
+uri = "v4l2:/dev/v4l/by-id/usb-cam"
+[[camera]]
+name = "overview"
+uri = "rtsp://127.0.0.1:8554/a"
+width = 1280
+height = 720
+rate = 25
+
+[[client]]
+id = "lumio"
+name = "Lumio Home GmbH"
+
+[recording]
+megabits = 6
+stop_below_megabytes = 500
+
+[window]
+mode = "windowed"
+micrometres_per_pixel = 277
+
+[upstream]
+folder = "/srv/share"
+id = "share-1"
+)");
+  REQUIRE(configuration.ok());
+  REQUIRE(configuration->settings.station.value == "bench-07");
+  REQUIRE(configuration->settings.sign_in_required);
+  REQUIRE(configuration->settings.cameras == std::vector<std::string>{"label", "overview"});
+  REQUIRE(configuration->cameras[1].request.size.width == 1280);
+  REQUIRE(configuration->cameras[1].request.frames_per_second == 25);
+  REQUIRE(configuration->cameras[0].request.frames_per_second == 30);
+  REQUIRE(configuration->clients == std::vector<Client>{{{"lumio"}, "Lumio Home GmbH"}});
+  REQUIRE(configuration->encoder.most_bits_per_second == 6'000'000);
+  REQUIRE(configuration->settings.full_disk_bytes == 500ull << 20);
+  REQUIRE(configuration->millimetres_per_pixel == Approx(0.277));
+  REQUIRE(configuration->upstream_folder == std::filesystem::path("/srv/share"));
+}
+
+TEST_CASE("a mistake in the file is told with file, line and key") {
+  CHECK_THAT(refusal_of("[station]\nlanguge = \"en\"\n"),
+             Contains("station.toml") && Contains("line 2") && Contains("station.languge") && Contains("not a key"));
+  CHECK_THAT(refusal_of("[recording]\nquality = \"high\"\n"),
+             Contains("line 2") && Contains("recording.quality") && Contains("whole number"));
+  CHECK_THAT(refusal_of("[scanning]\nrate = 900\n"), Contains("line 2") && Contains("between 1 and 30"));
+  CHECK_THAT(refusal_of("[window]\ntheme = \"pink\"\n"), Contains("dark, light"));
+  CHECK_THAT(refusal_of("[[camera]]\nname = \"a b\"\nuri = \"file:x\"\n"), Contains("camera[1].name"));
+  CHECK_THAT(refusal_of("[[camera]]\nname = \"label\"\nuri = \"video0\"\n"), Contains("camera[1].uri"));
+  CHECK_THAT(refusal_of("camera = \"v4l2:/dev/video0\"\n"), Contains("[[camera]]"));
+  CHECK_THAT(refusal_of("[station\nid = 1\n"), Contains("line 1") && Contains("syntax"));
+  CHECK_THAT(refusal_of("[[camera]]\nname=\"label\"\nuri=\"file:a\"\n[[camera]]\nname=\"label\"\nuri=\"file:b\"\n"),
+             Contains("twice"));
+  CHECK_THAT(refusal_of("[recording]\nwarn_below_megabytes = 10\nstop_below_megabytes = 20\n"),
+             Contains("stop_below_megabytes"));
+}
+
+TEST_CASE("a half-written file is refused") {
+  REQUIRE_FALSE(parse("[station]\nname = \"Ben").ok());
+}
+
+TEST_CASE("the README documents every key of the configuration") {
+  std::ifstream file(RETURNS_SOURCE_DIR "/README.md");
+  const std::string readme((std::istreambuf_iterator<char>(file)), std::istreambuf_iterator<char>());
+  REQUIRE_FALSE(readme.empty());
+  for (const auto& key : configuration_keys())
+    CHECK_THAT(readme, Contains("| `" + key.key + "` | " + key.type + " |"));
+}

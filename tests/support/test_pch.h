@@ -1,0 +1,10 @@
+#pragma once
+#include <algorithm>
+#include <chrono>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "tests/support/catch.h"

@@ -1,0 +1,291 @@
+#include "app/station/notice_keys.h"
+#include "tests/support/catch.h"
+#include "tests/support/station_bench.h"
+
+namespace returns::station::tests {
+namespace {
+
+TEST_CASE("A clean parcel takes a label scan, a product scan, one answer and two confirmations") {
+  Bench bench;
+  bench.scan(usps_label);
+  CHECK(std::holds_alternative<Append>(bench.last.front()));
+  CHECK(bench.count<SessionOpened>() == 1);
+  CHECK(bench.count<CodeScanned>() == 1);
+  REQUIRE(bench.command<BeginClip>());
+  REQUIRE(bench.command<LookUp>());
+  CHECK(bench.command<LookUp>()->identifiers.front().kind == CodeKind::tracking_usps);
+  CHECK(bench.session().stage == SessionStage::looking_up);
+  bench.commit();
+
+  bench.found({expected_return("r1", usps_label, {units(headset())})});
+  CHECK(bench.session().stage == SessionStage::inspecting);
+  CHECK(bench.session().client == ClientId{"lumio"});
+  CHECK(bench.item().asking == "identity");
+  CHECK(bench.cued(Cue::found));
+  bench.commit();
+
+  bench.scan("X001ABCD12");
+  CHECK(bench.item().asking == "packaging");
+  bench.answer("packaging", "sealed");
+  CHECK(can_close_item(bench.state));
+  CHECK(bench.item().outcome.grade == Grade::resellable);
+  bench.commit();
+
+  bench.send(CloseItemAsked{});
+  CHECK(bench.item().phase == ItemPhase::closing);
+  CHECK_FALSE(bench.notice(notices::item_saved));
+  bench.commit();
+  CHECK(bench.notice(notices::item_saved));
+  CHECK(bench.session().items.front().phase == ItemPhase::closed);
+  CHECK(can_close_parcel(bench.state));
+
+  bench.send(CloseParcelAsked{});
+  CHECK(bench.command<EndClip>());
+  CHECK(bench.state.session);
+  bench.commit();
+  CHECK_FALSE(bench.state.session);
+  CHECK(bench.notice(notices::session_saved));
+  CHECK(bench.newest<ItemClosed>()->outcome.disposition == Disposition::restock);
+  CHECK(bench.newest<ItemClosed>()->policy_hash == "feed");
+}
+
+TEST_CASE("A label that nothing expects leads to an unannounced return that carries what was read") {
+  Bench bench;
+  bench.scan(usps_label);
+  bench.found({});
+  CHECK(bench.session().stage == SessionStage::unknown_code);
+  CHECK(bench.notice(notices::code_unknown));
+  CHECK(bench.cued(Cue::unknown));
+
+  bench.send(UnannouncedAsked{{"nobody"}, ""});
+  CHECK(bench.notice(notices::client_unknown));
+  CHECK(bench.session().stage == SessionStage::unknown_code);
+
+  bench.send(UnannouncedAsked{{"lumio"}, "no slip"});
+  CHECK(bench.session().stage == SessionStage::inspecting);
+  CHECK_FALSE(bench.session().bound_to->announced);
+  bench.commit();
+  REQUIRE(bench.newest<UnannouncedReturnMade>());
+  CHECK(bench.newest<UnannouncedReturnMade>()->made.tracking_numbers == std::vector<std::string>{usps_label});
+  CHECK(bench.newest<UnannouncedReturnMade>()->note.value == "no slip");
+
+  bench.scan("4006381333931");  // nothing was announced, so no product is a wrong one
+  CHECK(bench.item().product.gtin == "4006381333931");
+  CHECK_FALSE(bench.notice(notices::item_not_expected));
+}
+
+TEST_CASE("Several returns that fit are offered, and a second code narrows them to one") {
+  Bench bench;
+  const auto a = expected_return("a", ups_label, {units(headset())});
+  const auto b = expected_return("b", "x", {units(kettle())});
+  const auto c = expected_return("c", "x", {units(kettle())});
+  bench.scan("114-2962899-5762619");
+  bench.found({a, b});
+  CHECK(bench.session().stage == SessionStage::choosing);
+  CHECK(bench.session().choices.size() == 2);
+  SECTION("by choice") {
+    bench.send(ReturnChosen{{"elsewhere"}});
+    CHECK(bench.session().stage == SessionStage::choosing);
+    bench.send(ReturnChosen{{"b"}});
+    CHECK(bench.session().bound_to->id == ReturnId{"b"});
+  }
+  SECTION("by a second code") {
+    bench.scan(ups_label);
+    bench.found({a, c});
+    CHECK(bench.session().bound_to->id == ReturnId{"a"});
+  }
+  SECTION("a second code of another return binds nothing") {
+    bench.scan(ups_label);
+    bench.found({c});
+    CHECK(bench.session().stage == SessionStage::choosing);
+    CHECK(bench.session().choices.size() == 3);
+  }
+}
+
+TEST_CASE("A second label of another return warns, and only a person binds the parcel anew") {
+  Bench bench;
+  bench.begin_headset();
+  bench.answer("identity", "match");
+  bench.scan(ups_label);
+  bench.found({expected_return("r2", ups_label, {units(headset())})});
+  CHECK(bench.session().bound_to->id == ReturnId{"r1"});
+  CHECK(bench.notice(notices::code_other_return));
+  bench.send(RebindAsked{{"r3"}});
+  CHECK(bench.session().bound_to->id == ReturnId{"r1"});
+  bench.send(RebindAsked{{"r2"}});
+  CHECK(bench.session().bound_to->id == ReturnId{"r2"});
+  bench.commit();
+  CHECK(bench.newest<SessionBound>()->before == ReturnId{"r1"});
+  CHECK(bench.item().answers.size() == 1);
+}
+
+TEST_CASE("A parcel without a readable label is started by hand and recorded") {
+  Bench bench;
+  bench.send(StartByHandAsked{});
+  CHECK(bench.command<BeginClip>());
+  CHECK(bench.session().origin == SessionOrigin::by_hand);
+  CHECK(bench.session().stage == SessionStage::unknown_code);
+  bench.send(StartByHandAsked{});
+  CHECK(bench.notice(notices::session_open));
+  bench.scan(rma_label);
+  bench.found({expected_return("r1", "", {units(headset())})});
+  CHECK(bench.session().stage == SessionStage::inspecting);
+}
+
+TEST_CASE("The next label closes a finished parcel and opens the next in one touch") {
+  Bench bench;
+  bench.begin_headset();
+  bench.close_sealed_headset();
+  const SessionId first = bench.session().id;
+  const ClipId first_clip = bench.state.recording.clip;
+  bench.scan(ups_label);
+  CHECK(bench.session().id != first);
+  REQUIRE(bench.command<EndClip>());
+  CHECK(bench.command<EndClip>()->clip == first_clip);
+  CHECK(bench.command<BeginClip>());
+  bench.commit();
+  CHECK(bench.newest<SessionClosed>()->session == first);
+  CHECK(bench.state.session);
+}
+
+TEST_CASE("A label scanned while the last item is being saved waits for the commit") {
+  Bench bench;
+  bench.begin_headset();
+  bench.answer("identity", "match");
+  bench.answer("packaging", "sealed");
+  bench.commit();
+  bench.send(CloseItemAsked{});
+  const SessionId first = bench.session().id;
+  bench.scan(ups_label);
+  CHECK(bench.session().id == first);
+  SECTION("and opens the next parcel after it") {
+    bench.commit();
+    CHECK(bench.session().id != first);
+    CHECK(bench.count<SessionClosed>() == 1);
+  }
+  SECTION("and is forgotten when the commit fails") {
+    bench.refuse();
+    CHECK(bench.session().id == first);
+    CHECK(bench.item().phase == ItemPhase::ready);
+    CHECK(bench.notice(notices::item_not_saved));
+  }
+}
+
+TEST_CASE("A label never ends a parcel whose item is unfinished") {
+  Bench bench;
+  bench.begin_headset();
+  bench.answer("identity", "match");
+  const SessionId first = bench.session().id;
+  bench.scan(ups_label);
+  CHECK(bench.session().id == first);
+  CHECK(bench.notice(notices::item_finish_first));
+  bench.send(CloseParcelAsked{});
+  CHECK(bench.notice(notices::items_open));
+  CHECK(bench.session().stage == SessionStage::inspecting);
+}
+
+TEST_CASE("Parking ends the clip, resuming rebuilds the work and begins another clip") {
+  Bench bench;
+  bench.begin_headset();
+  bench.answer("identity", "match");
+  bench.answer("packaging", "opened");
+  bench.commit();
+  const Session before = bench.session();
+  bench.send(ParkAsked{});
+  CHECK(bench.command<EndClip>());
+  CHECK_FALSE(bench.state.session);
+  REQUIRE(bench.state.parked.size() == 1);
+  CHECK(bench.state.parked.front().title == "Wireless headset");
+  bench.commit();
+
+  bench.send(ResumeAsked{before.id});
+  REQUIRE(bench.command<LoadSession>());
+  SessionView view;
+  view.session = before.id;
+  view.client = before.client;
+  view.bound_to = before.bound_to;
+  view.codes = before.codes;
+  view.opened_at = before.opened_at;
+  ItemView item;
+  item.item = before.items.front().id;
+  item.product = before.items.front().product;
+  item.policy = "small";
+  item.policy_hash = "feed";
+  item.answers = {{"identity", {"match"}, "", {}}, {"packaging", {"opened"}, "", {}}};
+  view.items = {item};
+  bench.send(SessionLoaded{view, {}});
+  CHECK(bench.command<BeginClip>());
+  CHECK(bench.session().items.front().answers == before.items.front().answers);
+  CHECK(bench.item().asking == "contents");
+  CHECK(bench.item().outcome == before.items.front().outcome);
+  CHECK(bench.item().expected_item == 0u);
+  CHECK(bench.state.parked.empty());
+  bench.commit();
+  CHECK(bench.count<SessionParked>() == 1);
+  CHECK(bench.count<SessionResumed>() == 1);
+  CHECK(bench.count<ClipBegan>() == 0);  // that is for the recorder to tell
+}
+
+TEST_CASE("Sessions found open at start-up are offered again as interrupted") {
+  Bench bench;
+  StoreOpened opened;
+  SessionView view;
+  view.session = {"s-crashed"};
+  view.bound_to = expected_return("r9", usps_label, {units(headset())});
+  opened.open_sessions = {view};
+  view.session = {"s-parked"};
+  opened.parked_sessions = {view};
+  bench.send(opened);
+  REQUIRE(bench.state.parked.size() == 2);
+  CHECK(bench.state.parked[0].interrupted);
+  CHECK_FALSE(bench.state.parked[1].interrupted);
+  CHECK(bench.state.parked[0].identifier == "rma-of-r9");
+  CHECK(bench.notice(notices::session_interrupted));
+  bench.scan("rma-of-r9");
+  REQUIRE(bench.command<LoadSession>());
+  CHECK(bench.command<LoadSession>()->session == SessionId{"s-crashed"});
+  bench.send(SessionLoaded{{}, Error{ErrorCode::io, "read", "the session", "cable", ""}});
+  CHECK(bench.notice(notices::session_load_failed));
+  CHECK(bench.state.parked.size() == 2);
+}
+
+TEST_CASE("A parcel seen before is said so in neutral words") {
+  Bench bench;
+  bench.scan(usps_label);
+  HistoryRow row;
+  row.title = "Wireless headset";
+  bench.send(LookupAnswered{bench.session().id, {expected_return("r1", usps_label, {units(headset())})}, {row}, {}});
+  CHECK(bench.session().seen_before.size() == 1);
+  CHECK(bench.notice(notices::seen_before));
+  CHECK(bench.session().stage == SessionStage::inspecting);
+}
+
+TEST_CASE("A parcel is voided with a reason, and not once an item is closed") {
+  Bench bench;
+  bench.begin_headset();
+  bench.send(VoidSessionAsked{""});
+  CHECK(bench.notice(notices::reason_needed));
+  SECTION("before") {
+    bench.send(VoidSessionAsked{"opened by mistake"});
+    CHECK_FALSE(bench.state.session);
+    CHECK(bench.newest<SessionVoided>()->reason == "opened by mistake");
+    CHECK(bench.command<EndClip>());
+  }
+  SECTION("after") {
+    bench.close_sealed_headset();
+    bench.send(VoidSessionAsked{"opened by mistake"});
+    CHECK(bench.state.session);
+    CHECK(bench.notice(notices::session_has_closed_items));
+  }
+}
+
+TEST_CASE("A search that fails leaves the parcel open for another code or the hand") {
+  Bench bench;
+  bench.scan(usps_label);
+  bench.send(LookupAnswered{bench.session().id, {}, {}, Error{ErrorCode::io, "search", "returns", "gone", ""}});
+  CHECK(bench.notice(notices::lookup_failed));
+  CHECK(bench.session().stage == SessionStage::unknown_code);
+}
+
+}  // namespace
+}  // namespace returns::station::tests

@@ -1,0 +1,33 @@
+// A frame whose picture is made when somebody asks for it.
+#pragma once
+#include <functional>
+#include <mutex>
+#include <optional>
+
+#include "vision/camera/frame.h"
+
+namespace returns::vision {
+
+class LazyFrame final : public Frame {
+ public:
+  using Conversion = std::function<Result<Picture>()>;
+
+  // `conversion` is called at most once, in the thread of the first picture() call, and dropped after it together with
+  // the camera's own bytes that it holds.
+  explicit LazyFrame(Conversion conversion) : conversion_(std::move(conversion)) {}
+
+  const Result<Picture>& picture() const override {
+    std::call_once(once_, [this] {
+      picture_.emplace(conversion_());
+      conversion_ = nullptr;
+    });
+    return *picture_;
+  }
+
+ private:
+  mutable std::once_flag once_;
+  mutable Conversion conversion_;
+  mutable std::optional<Result<Picture>> picture_;
+};
+
+}  // namespace returns::vision

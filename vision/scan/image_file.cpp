@@ -1,0 +1,43 @@
+#include "vision/scan/image_file.h"
+
+#include <opencv2/imgcodecs.hpp>
+
+#include "storage/base/file_port.h"
+
+namespace returns::vision {
+namespace {
+
+constexpr std::int64_t most_pixels = 200'000'000;
+
+Error unusable(const std::filesystem::path& file, const char* cause) {
+  return {ErrorCode::invalid_input, "read the image", file.string(), cause,
+          "Give a whole PNG, JPEG, WebP or TIFF file."};
+}
+
+}  // namespace
+
+Result<LumaImage> read_luma(const std::filesystem::path& file) {
+  RETURNS_TRY_ASSIGN(const Bytes bytes, posix_files().read(file));
+  if (bytes.empty())
+    return unusable(file, "the file is empty");
+  try {
+    const cv::Mat image =
+        cv::imdecode(cv::Mat(1, static_cast<int>(bytes.size()), CV_8U, const_cast<std::uint8_t*>(bytes.data())),
+                     cv::IMREAD_GRAYSCALE);
+    if (image.empty())
+      return unusable(file, "it is no image, or a damaged one");
+    if (static_cast<std::int64_t>(image.cols) * image.rows > most_pixels)
+      return unusable(file, "it has more than 200 megapixels");
+    LumaImage luma;
+    luma.width = image.cols;
+    luma.height = image.rows;
+    luma.samples.reserve(image.total());
+    for (int row = 0; row < image.rows; ++row)
+      luma.samples.insert(luma.samples.end(), image.ptr(row), image.ptr(row) + image.cols);
+    return luma;
+  } catch (const cv::Exception&) {
+    return unusable(file, "it is no image, or a damaged one");
+  }
+}
+
+}  // namespace returns::vision

@@ -1,0 +1,248 @@
+#include "vision/scan/pass.h"
+
+#include <time.h>
+
+#include <cmath>
+#include <opencv2/imgproc.hpp>
+
+#include "vision/scan/maxicode.h"
+#include "vision/scan/read_rules.h"
+
+namespace returns::vision {
+namespace {
+
+std::chrono::nanoseconds processor_time() {
+  timespec now{};
+  ::clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
+  return std::chrono::seconds(now.tv_sec) + std::chrono::nanoseconds(now.tv_nsec);
+}
+
+cv::Point2f point(const ScanPoint& p) {
+  return {p.x, p.y};
+}
+
+cv::Point2f middle(const Barcode& barcode) {
+  cv::Point2f sum;
+  for (const auto& corner : barcode.quad)
+    sum += point(corner);
+  return sum * 0.25F;
+}
+
+bool is_linear(Symbology symbology) {
+  switch (symbology) {
+    case Symbology::qr:
+    case Symbology::micro_qr:
+    case Symbology::data_matrix:
+    case Symbology::pdf417:
+    case Symbology::maxicode:
+    case Symbology::aztec:
+      return false;
+    default:
+      return true;
+  }
+}
+
+// The quad widened about its middle: linear reads report little more than the lines that were scanned.
+std::vector<cv::Point2f> outline(const Barcode& barcode, float along, float across) {
+  const auto centre = middle(barcode);
+  cv::Point2f u = point(barcode.quad[1]) - point(barcode.quad[0]);
+  const float length = std::hypot(u.x, u.y);
+  if (length < 1)
+    return {};
+  u /= length;
+  const cv::Point2f v(-u.y, u.x);
+  float half_u = 0, half_v = 0;
+  for (const auto& corner : barcode.quad) {
+    const auto d = point(corner) - centre;
+    half_u = std::max(half_u, std::abs(d.dot(u)));
+    half_v = std::max(half_v, std::abs(d.dot(v)));
+  }
+  half_u += along;
+  half_v += across;
+  return {centre - u * half_u - v * half_v, centre + u * half_u - v * half_v, centre + u * half_u + v * half_v,
+          centre - u * half_u + v * half_v};
+}
+
+}  // namespace
+
+Reading::Reading(cv::Mat1b luma, const ScanOptions& options)
+    : luma_(luma),
+      unread_(std::move(luma)),
+      options_(options),
+      begun_(std::chrono::steady_clock::now()),
+      processor_begun_(processor_time()) {}
+
+bool Reading::over() {
+  if (report_.barcodes.size() >= static_cast<std::size_t>(std::max(0, options_.most_symbols)))
+    return true;
+  report_.out_of_time = processor_time() - processor_begun_ >= options_.budget ||
+                        std::chrono::steady_clock::now() - begun_ >= options_.budget * kLongestStretch;
+  return report_.out_of_time;
+}
+
+bool Reading::was_read(const Region& region) const {
+  return std::any_of(report_.barcodes.begin(), report_.barcodes.end(), [&](const Barcode& barcode) {
+    const auto shape = outline(barcode, 4, is_linear(barcode.symbology) ? 12.0F : 4.0F);
+    return !shape.empty() && cv::pointPolygonTest(shape, region.middle, false) >= 0;
+  });
+}
+
+bool Reading::known(const Barcode& barcode) const {
+  return std::any_of(report_.barcodes.begin(), report_.barcodes.end(), [&](const Barcode& other) {
+    if (other.symbology != barcode.symbology || other.bytes != barcode.bytes)
+      return false;
+    const cv::Point2f apart = middle(other) - middle(barcode);
+    const cv::Point2f size = point(other.quad[1]) - point(other.quad[0]);
+    return std::hypot(apart.x, apart.y) < std::max(24.0F, 0.6F * std::hypot(size.x, size.y));
+  });
+}
+
+void Reading::paint_over(const Barcode& barcode) {
+  const auto shape = outline(barcode, 6, is_linear(barcode.symbology) ? 14.0F : 4.0F);
+  if (shape.empty())
+    return;
+  if (!copied_) {
+    unread_ = luma_.clone();
+    copied_ = true;
+  }
+  std::vector<cv::Point> corners;
+  for (const auto& corner : shape)
+    corners.emplace_back(static_cast<int>(std::lround(corner.x)), static_cast<int>(std::lround(corner.y)));
+  const cv::Rect box = cv::boundingRect(corners) & cv::Rect({0, 0}, unread_.size());
+  if (box.empty())
+    return;
+  // As bright as the paper around, so that the patch makes no edges of its own.
+  double brightest = 0;
+  cv::minMaxLoc(unread_(box), nullptr, &brightest);
+  cv::fillConvexPoly(unread_, corners, cv::Scalar(brightest * 0.9));
+}
+
+bool Reading::read(const cv::Mat1b& picture, const cv::Matx23f& frame_from_picture, const DecodeRequest& request,
+                   const char* pass) {
+  const Plane plane{picture.data, picture.cols, picture.rows, static_cast<std::ptrdiff_t>(picture.step)};
+  auto barcode = decode_one(plane, request);
+  if (!barcode || !well_formed(*barcode))
+    return false;
+  const cv::Point2f span = point(barcode->quad[1]) - point(barcode->quad[0]);
+  if (std::hypot(span.x, span.y) < least_span(*barcode))
+    return false;
+  if (const int needed = lines_needed(*barcode); needed > request.least_lines && is_linear(barcode->symbology)) {
+    auto surer = request;
+    surer.least_lines = needed;
+    const auto again = decode_one(plane, surer);
+    if (!again || again->bytes != barcode->bytes || again->symbology != barcode->symbology)
+      return false;
+  }
+  for (auto& corner : barcode->quad) {
+    const cv::Vec2f mapped = frame_from_picture * cv::Vec3f(corner.x, corner.y, 1);
+    corner = {mapped[0], mapped[1]};
+  }
+  paint_over(*barcode);
+  if (!known(*barcode)) {
+    barcode->found_by = pass;
+    barcode->confidence = is_linear(barcode->symbology) ? 0.8F : 0.95F;
+    report_.barcodes.push_back(std::move(*barcode));
+  }
+  return true;
+}
+
+ScanReport Reading::finish() {
+  report_.spent = std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - begun_);
+  return std::move(report_);
+}
+
+// Bars upright in a crop, its rows averaged to `strips` rows and stretched along: noise goes, edges between pixels
+// come out, and the decoder, which measures bars in whole pixels, has more of them to measure.
+void read_strips(Reading& reading, const Region& region, int strips, float zoom, const char* pass) {
+  const auto crop = upright(reading.unread(), region, 12 + region.size.width * 0.06F, -region.size.height * 0.06F);
+  strips = std::max(8, std::min(strips, crop.luma.rows));
+  cv::Mat1b averaged, wide;
+  cv::resize(crop.luma, averaged, {crop.luma.cols, strips}, 0, 0, cv::INTER_AREA);
+  cv::resize(averaged, wide, {static_cast<int>(static_cast<float>(crop.luma.cols) * zoom), strips}, 0, 0,
+             cv::INTER_CUBIC);
+  const auto tall = static_cast<float>(crop.luma.rows) / static_cast<float>(strips);
+  auto back = crop.picture_from_crop;
+  back(0, 0) /= zoom;
+  back(1, 0) /= zoom;
+  back(0, 1) *= tall;
+  back(1, 1) *= tall;
+  reading.read(wide, back, {.families = Family::linear, .turns = Turns::as_is}, pass);
+}
+
+void read_regions(Reading& reading, const std::vector<Region>& regions) {
+  for (const auto& region : regions) {
+    if (reading.over())
+      return;
+    if (reading.was_read(region))
+      continue;
+    if (region.texture == Texture::bars) {
+      read_strips(reading, region, 16, 2, "strips");
+    } else {
+      const auto crop = upright(reading.unread(), region, 10, 10);
+      reading.read(crop.luma, crop.picture_from_crop,
+                   {.families = Family::matrix | Family::stacked, .turns = Turns::all_four}, "region-matrix");
+    }
+  }
+  for (const auto& region : regions) {
+    if (reading.over())
+      return;
+    if (region.texture != Texture::bars || reading.was_read(region))
+      continue;
+    const auto crop = upright(reading.unread(), region, 20 + region.size.width * 0.06F, 2);
+    reading.read(crop.luma, crop.picture_from_crop,
+                 {.families = Family::linear | Family::stacked, .turns = Turns::as_is}, "region-bars");
+  }
+}
+
+void read_whole_picture(Reading& reading) {
+  constexpr std::array<int, 3> kReductions{2, 1, 3};
+  constexpr int kSmallestSide = 40;
+  for (const int reduction : kReductions) {
+    const auto& whole = reading.unread();
+    if (reduction > 1 && std::min(whole.cols, whole.rows) / reduction < kSmallestSide)
+      continue;
+    const auto factor = static_cast<float>(reduction);
+    const float shift = (factor - 1) / 2;
+    for (bool found = true; found && !reading.over();) {
+      cv::Mat1b picture = reading.unread();
+      if (reduction > 1)
+        cv::resize(reading.unread(), picture, {}, 1.0 / reduction, 1.0 / reduction, cv::INTER_AREA);
+      found = reading.read(picture, {factor, 0, shift, 0, factor, shift}, {}, "whole");
+    }
+  }
+}
+
+void read_maxicodes(Reading& reading, const std::vector<Region>& regions) {
+  if (reading.over())
+    return;
+  for (const auto& eye : find_bulls_eyes(reading.unread()))
+    for (const float direction : likely_directions(reading.unread(), eye, regions)) {
+      if (reading.over())
+        return;
+      const auto crop = upright_maxicode(reading.unread(), eye, direction);
+      if (reading.read(crop.luma, crop.picture_from_crop, {.families = Family::maxicode, .turns = Turns::as_is},
+                       "bulls-eye"))
+        break;
+    }
+}
+
+void read_regions_harder(Reading& reading, const std::vector<Region>& regions) {
+  for (const auto& region : regions) {
+    if (reading.over())
+      return;
+    if (reading.was_read(region))
+      continue;
+    if (region.texture == Texture::bars) {
+      read_strips(reading, region, 8, 4, "few-strips");
+    } else {
+      const auto crop = upright(reading.unread(), region, 10, 10, 2);
+      cv::Mat1b soft, sharp;
+      cv::GaussianBlur(crop.luma, soft, {}, 2.2);
+      cv::addWeighted(crop.luma, 2.2, soft, -1.2, 0, sharp);
+      reading.read(sharp, crop.picture_from_crop,
+                   {.families = Family::matrix | Family::stacked, .turns = Turns::all_four}, "sharpened");
+    }
+  }
+}
+
+}  // namespace returns::vision

@@ -1,0 +1,44 @@
+// What the passes over one picture share: what was read, what is left to look at, and the time.
+#pragma once
+#include <opencv2/core.hpp>
+
+#include "vision/scan/regions.h"
+#include "vision/scan/scan.h"
+#include "vision/scan/zxing_seam.h"
+
+namespace returns::vision {
+
+class Reading {
+ public:
+  Reading(cv::Mat1b luma, const ScanOptions& options);
+
+  const cv::Mat1b& luma() const { return luma_; }      // as handed in
+  const cv::Mat1b& unread() const { return unread_; }  // with everything read painted over
+  bool over();                                         // out of time, or enough symbols
+  bool was_read(const Region& region) const;
+
+  // Reads one symbol of `picture`, whose pixels map to the frame by `frame_from_picture`. A believable symbol is
+  // kept and painted over; `pass` names what found it. True when one was read, known or new.
+  bool read(const cv::Mat1b& picture, const cv::Matx23f& frame_from_picture, const DecodeRequest& request,
+            const char* pass);
+
+  ScanReport finish();
+
+ private:
+  void paint_over(const Barcode& barcode);
+  bool known(const Barcode& barcode) const;
+
+  cv::Mat1b luma_, unread_;
+  bool copied_ = false;
+  ScanOptions options_;
+  std::chrono::steady_clock::time_point begun_;
+  std::chrono::nanoseconds processor_begun_;
+  ScanReport report_;
+};
+
+void read_regions(Reading& reading, const std::vector<Region>& regions);
+void read_whole_picture(Reading& reading);
+void read_maxicodes(Reading& reading, const std::vector<Region>& regions);
+void read_regions_harder(Reading& reading, const std::vector<Region>& regions);
+
+}  // namespace returns::vision

@@ -1,0 +1,85 @@
+#include "vision/scan/read_rules.h"
+
+namespace returns::vision {
+namespace {
+
+bool only_digits(std::string_view text) {
+  return !text.empty() && text.find_first_not_of("0123456789") == std::string_view::npos;
+}
+
+}  // namespace
+
+bool gtin_check_holds(std::string_view digits) {
+  if (!only_digits(digits))
+    return false;
+  int sum = 0;
+  int weight = 1;
+  for (auto digit = digits.rbegin(); digit != digits.rend(); ++digit) {
+    sum += (*digit - '0') * weight;
+    weight = 4 - weight;
+  }
+  return sum % 10 == 0;
+}
+
+bool well_formed(const Barcode& barcode) {
+  const auto& text = barcode.text;
+  switch (barcode.symbology) {
+    case Symbology::itf:
+      // No check of its own, and any part of it reads as a shorter one.
+      return text.size() == 14 ? gtin_check_holds(text) : text.size() >= 10 && text.size() % 2 == 0;
+    case Symbology::code39:
+      return text.size() >= 4;
+    case Symbology::codabar:
+      return text.size() >= 6;
+    case Symbology::code93:
+      return text.size() >= 3;
+    case Symbology::upce:
+      return text.size() == 8 && only_digits(text);
+    case Symbology::ean8:
+      return gtin_check_holds(std::string_view(text).substr(0, 8));
+    case Symbology::ean13:
+      return text.size() >= 13 && gtin_check_holds(std::string_view(text).substr(0, 13));
+    case Symbology::upca:
+      return text.size() >= 12 && gtin_check_holds(std::string_view(text).substr(0, text.size() < 13 ? 12 : 13));
+    case Symbology::unknown:
+      return false;
+    default:
+      return !barcode.bytes.empty();
+  }
+}
+
+int lines_needed(const Barcode& barcode) {
+  const auto length = barcode.text.size();
+  switch (barcode.symbology) {
+    case Symbology::itf:
+      return length == 14 ? 3 : 8;
+    case Symbology::code39:
+      return length >= 8 ? 3 : 6;
+    case Symbology::codabar:
+      return 6;
+    case Symbology::code128:  // one check character in 103: short reads need more lines
+      return length >= 6 ? 2 : 5;
+    case Symbology::upce:
+    case Symbology::ean8:
+      return 5;
+    default:
+      return 2;
+  }
+}
+
+float least_span(const Barcode& barcode) {
+  constexpr float kPixelsPerModule = 1.6F;
+  switch (barcode.symbology) {
+    case Symbology::ean13:
+    case Symbology::upca:
+      return 95 * kPixelsPerModule;
+    case Symbology::ean8:
+      return 67 * kPixelsPerModule;
+    case Symbology::upce:
+      return 51 * kPixelsPerModule;
+    default:
+      return 0;
+  }
+}
+
+}  // namespace returns::vision

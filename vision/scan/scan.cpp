@@ -1,0 +1,88 @@
+#include "vision/scan/scan.h"
+
+#include <opencv2/imgproc.hpp>
+
+#include "vision/scan/pass.h"
+
+namespace returns::vision {
+namespace {
+
+// Larger pictures are reduced first: no code on a bench needs more, and time and memory stay bounded.
+constexpr int kLargestSide = 4096;
+
+ScanReport scan_picture(const cv::Mat1b& luma, const ScanOptions& options) {
+  Reading reading(luma, options);
+  const auto regions = propose_regions(luma);
+  read_regions(reading, regions);
+  read_maxicodes(reading, regions);
+  read_whole_picture(reading);
+  read_regions_harder(reading, regions);
+  return reading.finish();
+}
+
+}  // namespace
+
+std::string_view name_of(Symbology symbology) {
+  switch (symbology) {
+    case Symbology::code128:
+      return "Code128";
+    case Symbology::code39:
+      return "Code39";
+    case Symbology::code93:
+      return "Code93";
+    case Symbology::codabar:
+      return "Codabar";
+    case Symbology::itf:
+      return "ITF";
+    case Symbology::ean8:
+      return "EAN-8";
+    case Symbology::ean13:
+      return "EAN-13";
+    case Symbology::upca:
+      return "UPC-A";
+    case Symbology::upce:
+      return "UPC-E";
+    case Symbology::qr:
+      return "QRCode";
+    case Symbology::micro_qr:
+      return "MicroQRCode";
+    case Symbology::data_matrix:
+      return "DataMatrix";
+    case Symbology::pdf417:
+      return "PDF417";
+    case Symbology::maxicode:
+      return "MaxiCode";
+    case Symbology::aztec:
+      return "Aztec";
+    case Symbology::databar:
+      return "DataBar";
+    case Symbology::unknown:
+      return "unknown";
+  }
+  return "unknown";
+}
+
+ScanReport scan(const Plane& luma, const ScanOptions& options) {
+  if (!luma.data || luma.width <= 0 || luma.height <= 0 || luma.stride < luma.width)
+    return {};
+  try {
+    const cv::Mat1b picture(luma.height, luma.width, const_cast<std::uint8_t*>(luma.data),
+                            static_cast<std::size_t>(luma.stride));
+    const int side = std::max(luma.width, luma.height);
+    if (side <= kLargestSide)
+      return scan_picture(picture, options);
+    const double factor = static_cast<double>(kLargestSide) / side;
+    cv::Mat1b reduced;
+    cv::resize(picture, reduced, {}, factor, factor, cv::INTER_AREA);
+    auto report = scan_picture(reduced, options);
+    for (auto& barcode : report.barcodes)
+      for (auto& corner : barcode.quad)
+        corner = {static_cast<float>(corner.x / factor), static_cast<float>(corner.y / factor)};
+    return report;
+  } catch (const std::exception&) {
+    // OpenCV or memory: the picture is as unreadable as a blank one, and the next frame is on its way.
+    return {};
+  }
+}
+
+}  // namespace returns::vision

@@ -1,0 +1,73 @@
+// Codes in a picture: free functions over values. Re-entrant; no state is carried from one image to the next.
+#pragma once
+#include <array>
+#include <chrono>
+#include <string>
+#include <vector>
+
+#include "vision/camera/frame.h"
+
+namespace returns::vision {
+
+enum class Symbology {
+  code128,
+  code39,
+  code93,
+  codabar,
+  itf,
+  ean8,
+  ean13,
+  upca,
+  upce,
+  qr,
+  micro_qr,
+  data_matrix,
+  pdf417,
+  maxicode,
+  aztec,
+  databar,
+  unknown
+};
+std::string_view name_of(Symbology symbology);  // "Code128", "DataMatrix" …
+
+// Symbols whose own error correction vouches for what was read; one reading of them is enough.
+constexpr bool is_error_corrected(Symbology symbology) {
+  return symbology == Symbology::qr || symbology == Symbology::micro_qr || symbology == Symbology::data_matrix ||
+         symbology == Symbology::pdf417 || symbology == Symbology::maxicode || symbology == Symbology::aztec;
+}
+
+struct ScanPoint {
+  float x = 0;
+  float y = 0;
+};
+
+struct Barcode {
+  Symbology symbology = Symbology::unknown;
+  std::string bytes;                // as read, control characters and GS (0x1D) kept
+  std::string text;                 // UTF-8
+  bool gs1 = false;                 // FNC1 in first position
+  std::array<ScanPoint, 4> quad{};  // corners in image pixels: top left, then clockwise as the symbol is read
+  float confidence = 0;             // 0..1; 1 for error-corrected symbols without corrections
+  std::string found_by;             // name of the pass, for statistics
+};
+
+struct ScanOptions {
+  // Processor time of the calling thread; on a busy machine at most four times as much by the clock on the wall. What
+  // has begun is finished: a frame can take some milliseconds more.
+  std::chrono::milliseconds budget{120};
+  int most_symbols = 16;
+};
+
+// A scan takes at most this many times its budget on the wall clock, on a machine that is busy elsewhere.
+inline constexpr int kLongestStretch = 4;
+
+struct ScanReport {
+  std::vector<Barcode> barcodes;
+  std::chrono::microseconds spent{};  // by the clock on the wall
+  bool out_of_time = false;
+};
+
+// `luma` may be any 8-bit grey picture, strides respected. Never throws; an unreadable picture has no barcodes.
+ScanReport scan(const Plane& luma, const ScanOptions& options = {});
+
+}  // namespace returns::vision
