@@ -6,6 +6,12 @@ set(RETURNS_WARNINGS -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wno-sign-co
 option(RETURNS_WERROR "Treat warnings as errors" ON)
 if(RETURNS_WERROR)
   list(APPEND RETURNS_WARNINGS -Werror)
+  # What GCC's optimiser guesses of buffers depends on inlining, and in GCC 12 even on how long the path of the clone is
+  # (a false alarm in std::string's operator+): such a guess is shown, but a build never fails by where it lies.
+  if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+    list(APPEND RETURNS_WARNINGS -Wno-error=array-bounds -Wno-error=restrict -Wno-error=stringop-overflow
+                -Wno-error=stringop-overread -Wno-error=maybe-uninitialized -Wno-error=dangling-pointer)
+  endif()
 endif()
 
 # add_room(<target> FOLDERS <folder>... LINKS <public>... PRIVATE_LINKS <private>...)

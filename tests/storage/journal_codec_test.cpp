@@ -76,7 +76,7 @@ TEST_CASE("The stored bytes of every kind of fact are those of its golden file")
   for (std::size_t kind = 0; kind < facts.size(); ++kind) {
     REQUIRE(facts[kind].index() == kind);
     const std::string name(name_of(facts[kind]));
-    const std::string file = std::string(RETURNS_SOURCE_DIR) + "/tests/storage/golden/" + name + ".v1.json";
+    const auto file = std::filesystem::path(RETURNS_SOURCE_DIR) / "tests/storage/golden" / (name + ".v1.json");
     const EncodedEntry entry = encoded(facts[kind]);
     if (std::getenv("RETURNS_WRITE_GOLDEN") != nullptr && !std::filesystem::exists(file))
       std::ofstream(file, std::ios::binary) << entry.bytes << "\n";

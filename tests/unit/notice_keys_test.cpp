@@ -7,8 +7,10 @@
 
 namespace {
 
-std::string content(const std::string& path) {
-  std::ifstream file(std::string(RETURNS_SOURCE_DIR) + "/" + path);
+const std::filesystem::path source = RETURNS_SOURCE_DIR;
+
+std::string content(const char* path) {
+  std::ifstream file(source / path);
   return {std::istreambuf_iterator<char>(file), {}};
 }
 
