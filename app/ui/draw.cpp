@@ -2,7 +2,7 @@
 
 #include <cmath>
 
-#include "app/ui/widgets.h"
+#include "app/ui/paper/widgets.h"
 
 namespace returns::ui {
 

@@ -2,7 +2,7 @@
 #pragma once
 #include <string>
 
-#include "app/ui/canvas.h"
+#include "app/ui/paper/canvas.h"
 #include "app/ui/screen_model.h"
 
 namespace returns::ui {

@@ -7,8 +7,8 @@
 #include <vector>
 
 #include "app/station/state.h"
+#include "app/ui/language/strings.h"
 #include "app/ui/screen_model.h"
-#include "app/ui/strings.h"
 #include "storage/model/views.h"
 
 namespace returns::ui {

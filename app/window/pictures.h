@@ -7,7 +7,7 @@
 
 #include "app/platform/window.h"
 #include "app/runtime/station_runtime.h"
-#include "app/ui/canvas.h"
+#include "app/ui/paper/canvas.h"
 
 namespace returns::window {
 

@@ -1,8 +1,8 @@
 #include "app/words/type_case.h"
 
 #include "app/platform/fonts.h"
-#include "app/ui/icons.h"
-#include "app/ui/theme.h"
+#include "app/ui/paper/icons.h"
+#include "app/ui/paper/theme.h"
 
 namespace returns::words {
 

@@ -4,8 +4,8 @@
 #include <string>
 #include <vector>
 
-#include "app/ui/canvas.h"
-#include "app/ui/strings.h"
+#include "app/ui/language/strings.h"
+#include "app/ui/paper/canvas.h"
 
 namespace returns::words {
 

@@ -3,7 +3,7 @@
 #include <filesystem>
 #include <string>
 
-#include "app/ui/strings.h"
+#include "app/ui/language/strings.h"
 #include "storage/base/result.h"
 
 namespace returns::words {

@@ -2,7 +2,7 @@
 #include <regex>
 #include <set>
 
-#include "app/ui/strings.h"
+#include "app/ui/language/strings.h"
 #include "app/words/words_file.h"
 #include "tests/support/catch.h"
 

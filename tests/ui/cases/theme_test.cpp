@@ -1,4 +1,4 @@
-#include "app/ui/theme.h"
+#include "app/ui/paper/theme.h"
 #include "tests/support/catch.h"
 
 using namespace returns;

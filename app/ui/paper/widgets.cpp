@@ -1,4 +1,4 @@
-#include "app/ui/widgets.h"
+#include "app/ui/paper/widgets.h"
 
 #include <cmath>
 

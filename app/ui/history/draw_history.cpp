@@ -1,7 +1,7 @@
 #include <cmath>
 
 #include "app/ui/draw.h"
-#include "app/ui/widgets.h"
+#include "app/ui/paper/widgets.h"
 
 namespace returns::ui {
 

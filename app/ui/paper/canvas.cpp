@@ -1,4 +1,4 @@
-#include "app/ui/canvas.h"
+#include "app/ui/paper/canvas.h"
 
 #include <imgui.h>
 

@@ -1,4 +1,4 @@
-#include "app/ui/strings.h"
+#include "app/ui/language/strings.h"
 
 #include <unicode/locid.h>
 #include <unicode/msgfmt.h>

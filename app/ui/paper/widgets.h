@@ -1,6 +1,6 @@
 // The parts that screens are made of. Private to the room.
 #pragma once
-#include "app/ui/canvas.h"
+#include "app/ui/paper/canvas.h"
 #include "app/ui/screen_model.h"
 
 namespace returns::ui {

@@ -1,4 +1,4 @@
-#include "app/ui/theme.h"
+#include "app/ui/paper/theme.h"
 
 #include <algorithm>
 #include <cmath>

@@ -1,6 +1,6 @@
 #include <cmath>
 
-#include "app/ui/widgets.h"
+#include "app/ui/paper/widgets.h"
 
 namespace returns::ui {
 

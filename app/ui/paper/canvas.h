@@ -8,8 +8,8 @@
 #include <string_view>
 #include <vector>
 
+#include "app/ui/paper/theme.h"
 #include "app/ui/screen_model.h"
-#include "app/ui/theme.h"
 
 struct ImDrawList;
 struct ImFont;

@@ -1,0 +1,62 @@
+// The history as data: rows found, and the review of one with its clip, decisions and photos.
+#pragma once
+#include <chrono>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "app/ui/parts.h"
+
+namespace returns::ui {
+
+struct HistoryRowModel {
+  std::string id{};
+  GradeBadge badge{};
+  std::string title{}, identifier{}, when{}, who{};
+  Line remark{};
+  bool chosen = false;
+  Press press{};
+};
+struct TimelineMark {
+  float at = 0;  // share of the clip
+  Tone tone = Tone::action;
+};
+struct TimelineGap {
+  float from = 0, to = 0;
+};
+struct Decision {
+  std::string id{}, when{}, text{}, note{};
+  Tone tone = Tone::neutral;
+  bool current = false;
+  Press press{};
+};
+struct Review {
+  std::string title{}, identifiers{};
+  GradeBadge badge{};
+  std::string outcome{};  // disposition, condition, deduction
+  std::vector<std::string> pictures{};
+  std::optional<EmptyState> instead{};  // of pictures
+  std::chrono::microseconds duration{};
+  float position = 0;
+  std::vector<TimelineMark> marks{};
+  std::vector<TimelineGap> gaps{};
+  std::string clock{};
+  std::vector<Button> controls{};
+  std::optional<Chip> evidence{};
+  std::vector<Decision> decisions{};
+  std::vector<PhotoTile> photos{};
+  std::vector<Button> paging{};
+  int page = 0;
+};
+struct HistoryScreen {
+  Field search{};
+  std::string found{};
+  std::vector<Button> filters{};
+  std::vector<HistoryRowModel> rows{};
+  std::optional<EmptyState> instead{};  // of rows
+  std::vector<Button> paging{};
+  std::optional<Review> review{};
+  std::optional<EmptyState> instead_of_review{};
+};
+
+}  // namespace returns::ui
