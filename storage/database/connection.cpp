@@ -68,6 +68,12 @@ const char* settings_of(OpenMode mode) {
   }
 }
 
+bool nothing_waits_beside(const std::filesystem::path& database) {
+  std::error_code failure;
+  const auto log = std::filesystem::path(database).concat("-wal");
+  return !std::filesystem::exists(log, failure) || std::filesystem::file_size(log, failure) == 0;
+}
+
 }  // namespace
 
 struct Connection::Cache {
@@ -98,8 +104,39 @@ Result<std::unique_ptr<Connection>> Connection::open(const std::filesystem::path
     return connection->error(opened, "open the database");
   sqlite3_extended_result_codes(handle, 1);
   sqlite3_busy_timeout(handle, busy_timeout_ms);
+  if (mode == OpenMode::read_only && !connection->answers() && nothing_waits_beside(file))
+    return open_for_good(file);
   RETURNS_TRY(connection->script(settings_of(mode)));
   return connection;
+}
+
+// A copy on a medium that nobody can write has no place for the index that readers of a WAL share. When no log stands
+// beside it the file alone is the whole store, and SQLite may be told that it will not change.
+Result<std::unique_ptr<Connection>> Connection::open_for_good(const std::filesystem::path& file) {
+  std::string uri = "file:";
+  for (const char c : std::filesystem::absolute(file).string()) {
+    constexpr std::string_view hex = "0123456789ABCDEF";
+    const auto byte = static_cast<unsigned char>(c);
+    if (c == '?' || c == '#' || c == '%')
+      ((uri += '%') += hex[byte >> 4]) += hex[byte & 15];
+    else
+      uri += c;
+  }
+  sqlite3* handle = nullptr;
+  const int opened = sqlite3_open_v2((uri + "?immutable=1").c_str(), &handle,
+                                     SQLITE_OPEN_READONLY | SQLITE_OPEN_URI | SQLITE_OPEN_NOMUTEX, nullptr);
+  std::unique_ptr<Connection> connection(new Connection(handle, file.string()));
+  if (opened != SQLITE_OK)
+    return connection->error(opened, "open the database");
+  sqlite3_extended_result_codes(handle, 1);
+  return connection;
+}
+
+bool Connection::answers() {
+  auto statement = prepare("SELECT count(*) FROM sqlite_schema");
+  if (!statement)
+    return false;
+  return statement->step().ok();
 }
 
 Error Connection::error(int code, std::string operation) const {

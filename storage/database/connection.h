@@ -23,7 +23,8 @@ namespace returns::storage {
 
 enum class OpenMode {
   create,     // made when missing; WAL, synchronous=FULL, foreign keys
-  read_only,  // must exist; queries only (the files are opened for writing, because WAL readers share its index)
+  read_only,  // must exist; queries only (the files are opened for writing where they may be, because WAL readers share
+              // its index; a whole database on a medium that nobody writes is read as it is)
   as_it_is,   // must exist; nothing is changed or set: for a damaged file
   in_memory   // nothing on disk; foreign keys
 };
@@ -93,6 +94,8 @@ class Connection {
  private:
   struct Cache;
   Connection(sqlite3* handle, std::string name);
+  static Result<std::unique_ptr<Connection>> open_for_good(const std::filesystem::path& file);
+  bool answers();
   template <typename... Values>
   Result<Statement> bound(std::string_view sql, const Values&... values);
 

@@ -39,6 +39,8 @@ class Verification {
     if (!before && !mirrored)
       return Error{ErrorCode::not_found, "verify the journal in", folder_.string(), "there is no store",
                    "Name the folder that holds store.sqlite and journal/."};
+    if (!before && before.error().code != ErrorCode::damaged && before.error().code != ErrorCode::io)
+      return before.error();  // it cannot be looked at, which says nothing about what is in it
     if (!before)
       add(JournalVerdict::unreadable, "store.sqlite", before.error().cause);
     RETURNS_TRY_ASSIGN(Form mirror, read_mirror(before ? *before : Form{}));

@@ -20,6 +20,7 @@ class FolderUpstream final : public Upstream {
         evidence_(files, marker_, options.piece) {}
 
   Status check() override { return marker_.check(); }
+  void forget_positions() override { journals_.clear(); }
 
   Result<JournalPosition> head(const StationId& station) override {
     RETURNS_TRY(check_for(station));

@@ -32,6 +32,8 @@ class Upstream {
   // source is not what its hash says; not_found while check() is well: there is no source.
   virtual Status put_file(const StationId& station, const std::string& relative_path,
                           const std::filesystem::path& source, const std::string& sha256, std::stop_token stop) = 0;
+  // Where it stands is asked of the upstream itself again: it may have been restored or swapped since.
+  virtual void forget_positions() {}
   virtual std::string describe() const = 0;  // "folder /srv/share"
 };
 
