@@ -62,7 +62,9 @@ void session_was_saved(Turn& turn, const SessionId& id) {
 
 }  // namespace
 
-void hand_over(Turn& turn) {
+namespace {
+
+void append_what_waits(Turn& turn) {
   State& state = turn.state;
   const bool new_facts = !turn.facts.empty();
   state.waiting.insert(state.waiting.end(), turn.facts.begin(), turn.facts.end());
@@ -74,6 +76,22 @@ void hand_over(Turn& turn) {
   state.one_by_one = state.one_by_one && !state.waiting.empty();
   // Facts first: what a worker reports about a command must find them journalled.
   turn.commands.insert(turn.commands.begin(), Append{state.in_flight->token, state.in_flight->facts});
+}
+
+// A parcel is read back only when the store has all of it: its last answers may still be on their way.
+void load_what_is_saved(Turn& turn) {
+  State& state = turn.state;
+  if (!state.resuming || state.loading || state.in_flight || !state.waiting.empty())
+    return;
+  state.loading = true;
+  turn.command(LoadSession{*state.resuming});
+}
+
+}  // namespace
+
+void hand_over(Turn& turn) {
+  append_what_waits(turn);
+  load_what_is_saved(turn);
 }
 
 void on(Turn& turn, const Committed& event) {

@@ -35,7 +35,7 @@ CameraRecording& recording_of(RecordingStatus& recording, const std::string& cam
   for (CameraRecording& one : recording.cameras)
     if (one.camera == camera)
       return one;
-  recording.cameras.push_back({camera, {}, 0});
+  recording.cameras.push_back({camera, {}, 0, ""});
   return recording.cameras.back();
 }
 
@@ -94,6 +94,10 @@ void on(Turn& turn, const FragmentSynced& event) {
   if (recording.phase == RecordingPhase::starting && event.on_disk.count() > 0)
     recording.phase = RecordingPhase::recording;
   CameraRecording& camera = recording_of(recording, event.camera);
+  if (event.on_disk > camera.on_disk && !camera.trouble.empty()) {
+    camera.trouble.clear();
+    turn.withdraw(notices::clip_failed, event.camera);
+  }
   camera.on_disk = std::max(camera.on_disk, event.on_disk);
   count_recording(turn);
 }
@@ -108,11 +112,13 @@ void on(Turn& turn, const GapTold& event) {
 }
 
 void on(Turn& turn, const ClipFailedToRun& event) {
-  if (!is_running(turn.state, event.clip))
-    return;
-  turn.state.recording.trouble = event.error.sentence();
-  if (event.camera.empty())
-    turn.state.recording.phase = RecordingPhase::off;
+  RecordingStatus& recording = turn.state.recording;
+  if (is_running(turn.state, event.clip)) {
+    (event.camera.empty() ? recording.trouble : recording_of(recording, event.camera).trouble) = event.error.sentence();
+    if (event.camera.empty())
+      recording.phase = RecordingPhase::off;
+  }
+  // Also of a clip that ended meanwhile: what could not be sealed must not go unsaid because the next parcel is open.
   turn.notify(notices::clip_failed, NoticeTone::bad, Lasting::standing, {{event.camera}, event.error.sentence()});
   turn.cue(Cue::attention);
 }
@@ -151,6 +157,16 @@ void on(Turn& turn, const StoreTold& event) {
     turn.notify(notices::store_read_only, NoticeTone::bad, Lasting::standing, {{}, event.store.trouble});
   else if (turn.state.disk.level != DiskLevel::read_only)
     turn.withdraw(notices::store_read_only);
+  if (event.store.writable && !event.store.trouble.empty())
+    turn.notify(notices::store_copy_fails, NoticeTone::bad, Lasting::standing, {{}, event.store.trouble});
+  else
+    turn.withdraw(notices::store_copy_fails);
+}
+
+void on(Turn& turn, const ScanningTold& event) {
+  turn.withdraw(notices::scanning_off);
+  if (!event.trouble.empty())
+    turn.notify(notices::scanning_off, NoticeTone::attention, Lasting::standing, {{}, event.trouble});
 }
 
 void on(Turn& turn, const ClockJumpSeen& event) {

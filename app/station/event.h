@@ -28,6 +28,10 @@ struct BackAsked {};  // to the question before; its answer is taken back
 struct UndoAsked {};  // takes back the override, else the last answer, of the open item; what is closed stays closed
 struct PhotoAsked {};
 struct LookHarderAsked {};
+struct LookUpAgainAsked {};  // the newest code, after the store could not be asked
+struct ReadingChosen {
+  std::size_t reading = 0;
+};  // which of the newest code's candidates it is
 struct QuantityAsked {
   int quantity = 1;
 };
@@ -148,6 +152,9 @@ struct UpstreamTold {
 struct StoreTold {
   StoreStatus store;
 };
+struct ScanningTold {
+  std::string trouble;  // why no camera's picture is searched for codes; empty when it is
+};
 struct ClockJumpSeen {
   std::int64_t milliseconds = 0;
 };
@@ -159,12 +166,12 @@ struct Tick {};  // about once a second, and when a deadline of the core is due
 
 using EventBody =
     std::variant<SignInAsked, SignOutAsked, StartByHandAsked, AnswerAsked, AnswerTextAsked, NextAsked, BackAsked,
-                 UndoAsked, PhotoAsked, LookHarderAsked, QuantityAsked, OverrideAsked, NextItemAsked, CloseItemAsked,
-                 VoidItemAsked, CloseParcelAsked, VoidSessionAsked, ParkAsked, ResumeAsked, ReturnChosen, RebindAsked,
-                 UnannouncedAsked, NoticeDismissed, CodeSeen, CodeEntered, StoreOpened, LookupAnswered, SessionLoaded,
-                 Committed, CommitFailed, SignInAnswered, CameraTold, ClipRunning, SegmentOpened, FragmentSynced,
-                 GapTold, ClipFailedToRun, ClipFinished, PhotoStored, PhotoFailed, DiskTold, UpstreamTold, StoreTold,
-                 ClockJumpSeen, WorkerTrouble, Tick>;
+                 UndoAsked, PhotoAsked, LookHarderAsked, LookUpAgainAsked, ReadingChosen, QuantityAsked, OverrideAsked,
+                 NextItemAsked, CloseItemAsked, VoidItemAsked, CloseParcelAsked, VoidSessionAsked, ParkAsked,
+                 ResumeAsked, ReturnChosen, RebindAsked, UnannouncedAsked, NoticeDismissed, CodeSeen, CodeEntered,
+                 StoreOpened, LookupAnswered, SessionLoaded, Committed, CommitFailed, SignInAnswered, CameraTold,
+                 ClipRunning, SegmentOpened, FragmentSynced, GapTold, ClipFailedToRun, ClipFinished, PhotoStored,
+                 PhotoFailed, DiskTold, UpstreamTold, StoreTold, ScanningTold, ClockJumpSeen, WorkerTrouble, Tick>;
 
 // Fresh ids, one of each kind per event; unused ones are forgotten.
 struct FreshIds {

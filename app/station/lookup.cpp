@@ -48,6 +48,8 @@ void still_unbound(Turn& turn, const std::vector<ExpectedReturn>& found) {
       return;
     if (session.stage == SessionStage::looking_up)
       session.stage = SessionStage::unknown_code;
+    if (!session.lookup_trouble.empty())
+      return;  // nothing was found because nobody could look
     turn.notify(notices::code_unknown, NoticeTone::attention, Lasting::standing, {{newest_code(session)}, ""});
     turn.cue(Cue::unknown);
     return;
@@ -87,7 +89,9 @@ void probe_answered(Turn& turn, const LookupAnswered& event) {
   auto code = std::exchange(turn.state.probing, std::nullopt);
   if (!code)
     return;
-  if (event.returns.empty())
+  if (event.error)
+    turn.notify(notices::lookup_failed, NoticeTone::bad, Lasting::readable, {{}, event.error->sentence()});
+  else if (event.returns.empty())
     turn.notify(notices::code_not_a_label, NoticeTone::info, Lasting::brief, {{name_for_person(*code)}, ""});
   else if (may_begin(turn))
     begin_session(turn, SessionOrigin::scanned, *code);
@@ -105,6 +109,7 @@ void look_up(Turn& turn, const ScannedCode& code) {
     if (session.bound_to)
       command.client = session.client;
     ++session.lookups_open;
+    session.lookup_trouble.clear();
   }
   turn.command(std::move(command));
 }
@@ -121,8 +126,13 @@ void on(Turn& turn, const LookupAnswered& event) {
   --session.lookups_open;
   if (session.stage == SessionStage::closing)
     return;
-  if (event.error)
-    turn.notify(notices::lookup_failed, NoticeTone::bad, Lasting::readable, {{}, event.error->sentence()});
+  if (event.error) {
+    session.lookup_trouble = event.error->sentence();
+    turn.notify(notices::lookup_failed, NoticeTone::bad, Lasting::readable, {{}, session.lookup_trouble});
+    if (!session.bound_to)
+      still_unbound(turn, {});
+    return;
+  }
   if (!event.seen_before.empty()) {
     session.seen_before = event.seen_before;
     turn.notify(notices::seen_before, NoticeTone::attention, Lasting::standing,
@@ -132,6 +142,34 @@ void on(Turn& turn, const LookupAnswered& event) {
     already_bound(turn, event.returns);
   else
     still_unbound(turn, event.returns);
+}
+
+void on(Turn& turn, const LookUpAgainAsked&) {
+  State& state = turn.state;
+  if (!state.session || state.session->codes.empty() || state.session->lookups_open > 0 ||
+      state.session->stage == SessionStage::closing)
+    return;
+  if (state.session->stage == SessionStage::unknown_code)
+    state.session->stage = SessionStage::looking_up;
+  look_up(turn, ScannedCode(state.session->codes.back()));
+}
+
+// The person at the bench knows better than a pattern what the parcel shows. The choice is kept as a reading of its
+// own, beside the one that was ranked first.
+void on(Turn& turn, const ReadingChosen& event) {
+  State& state = turn.state;
+  if (!state.session || state.session->stage != SessionStage::unknown_code || state.session->codes.empty())
+    return;
+  ScannedCode chosen = state.session->codes.back();
+  if (event.reading == 0 || event.reading >= chosen.candidates.size())
+    return;
+  const auto first = chosen.candidates.begin();
+  std::rotate(first, first + static_cast<std::ptrdiff_t>(event.reading),
+              first + static_cast<std::ptrdiff_t>(event.reading) + 1);
+  state.session->codes.push_back(chosen);
+  turn.record(CodeScanned{state.session->id, std::nullopt, chosen});
+  if (state.last_code && state.last_code->code.raw == chosen.raw)
+    state.last_code->code = chosen;
 }
 
 }  // namespace returns::station

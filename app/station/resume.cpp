@@ -86,7 +86,7 @@ void resume_session(Turn& turn, const SessionId& session) {
   if (!known || !may_begin(turn))
     return;
   turn.state.resuming = session;
-  turn.command(LoadSession{session});
+  turn.state.loading = false;
 }
 
 void on(Turn& turn, const ResumeAsked& event) {
@@ -102,6 +102,7 @@ void on(Turn& turn, const SessionLoaded& event) {
   if (!asked)
     return;
   state.resuming.reset();
+  state.loading = false;
   if (event.error) {
     turn.notify(notices::session_load_failed, NoticeTone::bad, Lasting::standing, {{}, event.error->sentence()});
     return;

@@ -46,6 +46,7 @@ struct CameraRecording {
   std::string camera;
   std::chrono::milliseconds on_disk{};  // synced, of the running clip
   std::uint64_t frames_dropped = 0;
+  std::string trouble;  // why nothing of it reaches the disk now; empty when it does
 };
 struct RecordingStatus {
   RecordingPhase phase = RecordingPhase::off;
@@ -53,7 +54,7 @@ struct RecordingStatus {
   std::vector<CameraRecording> cameras;
   std::chrono::milliseconds on_disk{};  // what REC shows: the least of the cameras that are live
   BootTime counted_at{};                // when on_disk last grew
-  std::string trouble;                  // "The disk is full: …", empty when fine
+  std::string trouble;                  // why the clip as a whole does not run; empty when it does
   int gaps = 0;
 };
 
@@ -115,6 +116,7 @@ struct Session {
   // While choosing: the returns that fit. While inspecting: other returns that a later label named (to rebind to).
   std::vector<ExpectedReturn> choices;
   int lookups_open = 0;
+  std::string lookup_trouble;  // the store could not be asked about a code; empty when it could
   std::vector<ScannedCode> codes;
   std::vector<HistoryRow> seen_before;  // warning: graded already
   std::vector<Item> items;
@@ -201,7 +203,8 @@ struct State {
   std::vector<Occurrence> waiting;  // go with the next Append: happened meanwhile, or the store refused them
   bool one_by_one = false;          // the store refused one of `waiting` for good: each goes alone until it is found
   BootTime retry_at{};
-  std::optional<SessionId> resuming;   // LoadSession was asked for
+  std::optional<SessionId> resuming;   // to be loaded, as soon as every fact about it is committed
+  bool loading = false;                // LoadSession is with the store
   std::optional<ScannedCode> probing;  // unknown code seen by a camera while waiting: opens a session only if expected
   std::vector<std::string> cameras_away;
   std::vector<std::string>

@@ -15,8 +15,9 @@ constexpr bool is_one_of = (std::is_same_v<T, Ts> || ...);
 template <typename T>
 constexpr bool is_work =
     is_one_of<T, StartByHandAsked, AnswerAsked, AnswerTextAsked, NextAsked, BackAsked, UndoAsked, PhotoAsked,
-              LookHarderAsked, QuantityAsked, OverrideAsked, NextItemAsked, CloseItemAsked, VoidItemAsked,
-              CloseParcelAsked, VoidSessionAsked, ParkAsked, ResumeAsked, ReturnChosen, RebindAsked, UnannouncedAsked>;
+              LookHarderAsked, LookUpAgainAsked, ReadingChosen, QuantityAsked, OverrideAsked, NextItemAsked,
+              CloseItemAsked, VoidItemAsked, CloseParcelAsked, VoidSessionAsked, ParkAsked, ResumeAsked, ReturnChosen,
+              RebindAsked, UnannouncedAsked>;
 
 bool refused(Turn& turn) {
   switch (why_blocked(turn.state)) {
@@ -74,6 +75,14 @@ bool can_close_item(const State& state) {
 bool can_close_parcel(const State& state) {
   return why_blocked(state) != Blocked::sign_in_needed && why_blocked(state) != Blocked::store_read_only &&
          state.session && state.session->stage == SessionStage::inspecting && all_items_done(*state.session);
+}
+
+std::string trouble_of(const RecordingStatus& recording) {
+  std::string trouble = recording.trouble;
+  for (const CameraRecording& camera : recording.cameras)
+    if (trouble.empty())
+      trouble = camera.trouble;
+  return trouble;
 }
 
 Blocked why_blocked(const State& state) {

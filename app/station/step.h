@@ -71,5 +71,7 @@ Step step(const State& state, const Event& event);
 bool can_close_item(const State& state);
 bool can_close_parcel(const State& state);
 Blocked why_blocked(const State& state);
+// Why the running clip or one of its cameras does not reach the disk; empty while all is well.
+std::string trouble_of(const RecordingStatus& recording);
 
 }  // namespace returns::station

@@ -110,6 +110,8 @@ void on(Turn& turn, const OverrideAsked& event);
 void on(Turn& turn, const CodeSeen& event);
 void on(Turn& turn, const CodeEntered& event);
 void on(Turn& turn, const LookHarderAsked& event);
+void on(Turn& turn, const LookUpAgainAsked& event);
+void on(Turn& turn, const ReadingChosen& event);
 
 void on(Turn& turn, const PhotoAsked& event);
 void on(Turn& turn, const PhotoStored& event);
@@ -128,6 +130,7 @@ void on(Turn& turn, const ClipFinished& event);
 void on(Turn& turn, const DiskTold& event);
 void on(Turn& turn, const UpstreamTold& event);
 void on(Turn& turn, const StoreTold& event);
+void on(Turn& turn, const ScanningTold& event);
 void on(Turn& turn, const ClockJumpSeen& event);
 void on(Turn& turn, const WorkerTrouble& event);
 

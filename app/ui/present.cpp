@@ -19,7 +19,7 @@ Chip recording_chip(const Presenter& p) {
   Chip chip{.id = "chip/rec", .icon = Icon::dot, .tone = Tone::bad, .loudness = Loudness::notable, .keep = 9};
   chip.figures = minutes_and_seconds(recording.on_disk);
   const bool counting = p.around.boot - recording.counted_at < recording_stalls_after;
-  if (!recording.trouble.empty()) {
+  if (!station::trouble_of(recording).empty()) {
     chip.icon = Icon::error;
     chip.loudness = Loudness::loud;
     chip.label = p.tr("rec.trouble");
@@ -40,6 +40,9 @@ Chip recording_chip(const Presenter& p) {
 Chip camera_chip(const Presenter& p, const station::CameraStatus& camera) {
   Chip chip{
       .id = "chip/camera." + camera.name, .icon = Icon::videocam, .tone = Tone::good, .label = camera.name, .keep = 4};
+  const BootTime age = p.around.boot - camera.newest_frame;
+  if (camera.newest_frame != BootTime{} && age >= std::chrono::seconds(1))
+    chip.figures = p.tr("camera.age", {std::chrono::duration_cast<std::chrono::seconds>(age).count()});
   switch (camera.condition) {
     case CameraCondition::live:
       return chip;
@@ -184,16 +187,31 @@ NoticeModel notice_of(const Presenter& p, const station::Notice& notice) {
   return model;
 }
 
+// Two of them: the newest, and before it the worst of the others, so that nothing brief hides what must be acted on.
+void show_notices(const Presenter& p, ScreenModel& model) {
+  std::vector<const station::Notice*> live;
+  for (auto notice = p.state.notices.rbegin(); notice != p.state.notices.rend(); ++notice)
+    if (notice->until == BootTime{} || notice->until > p.around.boot)
+      live.push_back(&*notice);
+  if (live.empty())
+    return;
+  const auto worse = [](const station::Notice* one, const station::Notice* other) { return one->tone < other->tone; };
+  const auto worst = std::max_element(live.begin() + 1, live.end(), worse);
+  if (worst != live.end())
+    model.notices.push_back(notice_of(p, **worst));
+  model.notices.insert(model.notices.begin() + (worst != live.end() && live.front()->tone < (*worst)->tone ? 1 : 0),
+                       notice_of(p, *live.front()));
+  if (live.size() > 2)
+    model.notices.back().text += " " + p.tr("notices.more", {static_cast<std::int64_t>(live.size() - 2)});
+}
+
 }  // namespace
 
 ScreenModel present(const station::State& state, const Surroundings& surroundings, const UiDraft& draft) {
   const Presenter p{state, surroundings, draft};
   ScreenModel model;
   top_bar(p, model);
-  for (auto notice = state.notices.rbegin(); notice != state.notices.rend() && model.notices.size() < 2; ++notice) {
-    if (notice->until == BootTime{} || notice->until > surroundings.boot)
-      model.notices.push_back(notice_of(p, *notice));
-  }
+  show_notices(p, model);
   for (const std::string& trouble : surroundings.troubles) {
     if (model.notices.size() < 2)
       model.notices.push_back({.icon = Icon::warning, .tone = Tone::attention, .text = trouble});

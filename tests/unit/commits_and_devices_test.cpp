@@ -168,7 +168,14 @@ TEST_CASE("REC counts what every live camera has on disk") {
   bench.send(GapTold{{clip, "overview", "camera lost", {}, {}, 30}});
   CHECK(bench.state.recording.gaps == 1);
   bench.send(ClipFailedToRun{clip, "label", {ErrorCode::disk_full, "write", "the clip", "full", "Free some."}});
-  CHECK(bench.state.recording.trouble.find("the clip") != std::string::npos);
+  CHECK(trouble_of(bench.state.recording).find("the clip") != std::string::npos);
+  CHECK(bench.notice(notices::clip_failed));
+  bench.send(FragmentSynced{clip, "label", 2500ms});
+  CHECK(trouble_of(bench.state.recording).empty());
+  CHECK_FALSE(bench.notice(notices::clip_failed));
+  bench.send(ClipFailedToRun{{"the one before"}, "", {ErrorCode::io, "seal", "the clip", "cable", ""}});
+  CHECK(trouble_of(bench.state.recording).empty());
+  CHECK(bench.notice(notices::clip_failed));
   bench.commit();
   CHECK(bench.count<ClipBegan>() == 1);
   CHECK(bench.count<EvidenceGap>() == 1);
@@ -208,6 +215,24 @@ TEST_CASE("A store that cannot be written takes no work, and says why") {
   CHECK_FALSE(bench.notice(notices::store_read_only));
   bench.send(CloseItemAsked{});
   CHECK(bench.command<Append>());
+}
+
+TEST_CASE("A second copy of the records that cannot be written is shown until it can") {
+  Bench bench;
+  bench.send(StoreTold{{true, "The segment cannot be written."}});
+  REQUIRE(bench.notice(notices::store_copy_fails));
+  CHECK(bench.notice(notices::store_copy_fails)->until == BootTime{});
+  CHECK(why_blocked(bench.state) == Blocked::no);
+  bench.send(StoreTold{{true, ""}});
+  CHECK_FALSE(bench.notice(notices::store_copy_fails));
+}
+
+TEST_CASE("A decoder that cannot run is shown until it runs") {
+  Bench bench;
+  bench.send(ScanningTold{"The decoder ends at once."});
+  REQUIRE(bench.notice(notices::scanning_off));
+  bench.send(ScanningTold{""});
+  CHECK_FALSE(bench.notice(notices::scanning_off));
 }
 
 TEST_CASE("Where signing in is required nothing is done before it, and signing out parks the parcel") {

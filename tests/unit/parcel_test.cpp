@@ -249,6 +249,67 @@ TEST_CASE("Sessions found open at start-up are offered again as interrupted") {
   CHECK(bench.state.parked.size() == 2);
 }
 
+TEST_CASE("A parked parcel is read back only after its last facts are committed") {
+  Bench bench;
+  bench.begin_headset();
+  const SessionId parked = bench.session().id;
+  bench.send(ParkAsked{});
+  REQUIRE_FALSE(bench.state.session);
+  bench.send(ResumeAsked{parked});
+  CHECK_FALSE(bench.command<LoadSession>());
+  REQUIRE(bench.state.in_flight);
+  bench.commit();
+  REQUIRE(bench.command<LoadSession>());
+  CHECK(bench.command<LoadSession>()->session == parked);
+}
+
+TEST_CASE("A code that could not be looked up is said so and can be looked up again") {
+  const Error cable{ErrorCode::io, "look up", "a code", "cable", ""};
+  SECTION("while the parcel is not bound") {
+    Bench bench;
+    bench.scan(usps_label);
+    bench.send(LookupAnswered{bench.session().id, {}, {}, cable});
+    CHECK(bench.notice(notices::lookup_failed));
+    CHECK_FALSE(bench.notice(notices::code_unknown));
+    CHECK_FALSE(bench.session().lookup_trouble.empty());
+    bench.send(LookUpAgainAsked{});
+    REQUIRE(bench.command<LookUp>());
+    CHECK(bench.session().stage == SessionStage::looking_up);
+    CHECK(bench.session().lookup_trouble.empty());
+    bench.send(LookupAnswered{bench.session().id, {expected_return("r1", usps_label, {units(headset())})}, {}, {}});
+    CHECK(bench.session().stage == SessionStage::inspecting);
+  }
+  SECTION("while it is bound, without calling the code unknown") {
+    Bench bench;
+    bench.begin_headset();
+    bench.scan(ups_label);
+    bench.send(LookupAnswered{bench.session().id, {}, {}, cable});
+    CHECK(bench.notice(notices::lookup_failed));
+    CHECK_FALSE(bench.notice(notices::code_unknown_here));
+  }
+  SECTION("while nothing is open, without calling the code no label") {
+    Bench bench;
+    bench.send(CodeSeen{"label", "QRCode", "print on a box", {}, 1, true});
+    REQUIRE(bench.command<LookUp>());
+    bench.send(LookupAnswered{{}, {}, {}, cable});
+    CHECK(bench.notice(notices::lookup_failed));
+    CHECK_FALSE(bench.notice(notices::code_not_a_label));
+  }
+}
+
+TEST_CASE("What an ambiguous code is can be chosen among its ranked readings, and the choice is kept") {
+  Bench bench;
+  bench.scan("123456789012");  // a UPC-A and a FedEx number alike
+  REQUIRE(bench.session().codes.back().candidates.size() > 1);
+  const auto ranked = bench.session().codes.back().candidates;
+  bench.send(LookupAnswered{bench.session().id, {}, {}, {}});
+  bench.send(ReadingChosen{1});
+  CHECK(bench.session().codes.back().candidates.front() == ranked[1]);
+  CHECK(bench.session().codes.front().candidates == ranked);
+  bench.send(ReadingChosen{99});
+  CHECK(bench.session().codes.back().candidates.front() == ranked[1]);
+}
+
 TEST_CASE("A parcel seen before is said so in neutral words") {
   Bench bench;
   bench.scan(usps_label);

@@ -82,6 +82,7 @@ struct Work {
   Bench bench;
   std::vector<TakePhoto> next_photo;
   std::vector<LookUp> lookups;
+  std::optional<SessionId> loading;
   std::map<std::string, SessionView> parked;  // as a store would give them back
   std::set<std::uint64_t> tokens;
   std::set<std::string> saved_items;
@@ -120,7 +121,7 @@ struct Work {
   EventBody by_person() {
     const State& state = bench.state;
     const Item* item = state.session && state.session->current ? &bench.item() : nullptr;
-    switch (below(22)) {
+    switch (below(24)) {
       case 0:
       case 1:
       case 2:
@@ -166,6 +167,10 @@ struct Work {
         return below(2) == 0 ? EventBody(ReturnChosen{{"b"}}) : EventBody(RebindAsked{{"b"}});
       case 20:
         return UnannouncedAsked{{"lumio"}, "note"};
+      case 21:
+        return LookUpAgainAsked{};
+      case 22:
+        return ReadingChosen{below(3)};
       default:
         return AnswerAsked{"packaging", below(2) == 0 ? "sealed" : "opened"};
     }
@@ -212,6 +217,8 @@ struct Work {
     if (!lookups.empty() && below(2) == 0) {
       const LookUp asked = lookups.front();
       lookups.erase(lookups.begin());
+      if (below(8) == 0)
+        return LookupAnswered{asked.session, {}, {}, Error{ErrorCode::io, "look up", "a code", "cable", ""}};
       return LookupAnswered{asked.session, answer_for_lookup(), {}, {}};
     }
     if (!next_photo.empty() && below(3) == 0) {
@@ -221,8 +228,10 @@ struct Work {
         return PhotoFailed{take.photo, {ErrorCode::io, "take", "the photo", "cable", ""}};
       return PhotoStored{{take.session, take.item, take.photo, take.camera, "f.jpg", "00", take.question, 1, 1}};
     }
-    if (bench.state.resuming && parked.contains(bench.state.resuming->value) && below(2) == 0)
-      return SessionLoaded{parked.at(bench.state.resuming->value), {}};
+    if (loading && below(2) == 0) {
+      const SessionId asked = *std::exchange(loading, std::nullopt);
+      return SessionLoaded{parked.at(asked.value), {}};
+    }
     const std::size_t kind = below(10);
     return kind < 6 ? by_person() : kind < 8 ? code() : by_worker();
   }
@@ -275,6 +284,12 @@ struct Work {
       next_photo.push_back(*take);
     if (const auto* look = std::get_if<LookUp>(&command))
       lookups.push_back(*look);
+    if (const auto* load = std::get_if<LoadSession>(&command)) {
+      // The store gives what is committed: nothing may be on its way.
+      REQUIRE_FALSE(with_store);
+      REQUIRE(bench.state.waiting.empty());
+      loading = load->session;
+    }
   }
 
   void store_decides(const EventBody& event) {
@@ -359,8 +374,10 @@ struct Work {
 
   // Nobody is signed in: what persons and codes do has no effect but a notice.
   void check_signed_out(bool was_out, const EventBody& event) const {
+    static const std::size_t first_asked = EventBody(StartByHandAsked{}).index();
+    static const std::size_t last_code = EventBody(CodeEntered{}).index();
     const bool from_person =
-        event.index() >= 2 && event.index() <= 24 && !std::holds_alternative<NoticeDismissed>(event);
+        event.index() >= first_asked && event.index() <= last_code && !std::holds_alternative<NoticeDismissed>(event);
     if (was_out && from_person)
       for (const Command& command : bench.last)
         REQUIRE(std::holds_alternative<Append>(command));  // facts that still waited

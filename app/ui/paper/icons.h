@@ -32,6 +32,7 @@ enum class Icon : char32_t {
   info = 0xe88e,
   inventory = 0xe1a1,
   keyboard = 0xe312,
+  label = 0xe892,
   lock = 0xe897,
   logout = 0xe9ba,
   more = 0xe5d3,

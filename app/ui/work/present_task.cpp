@@ -96,27 +96,54 @@ Task choosing(const Presenter& p) {
   return task;
 }
 
+// What else the newest code may be, best first: a bare number is often a carrier's and a product's alike.
+void add_readings(const Presenter& p, std::vector<Button>& buttons) {
+  constexpr std::size_t most = 3;
+  const auto& codes = p.state.session->codes;
+  if (codes.empty())
+    return;
+  const auto& candidates = codes.back().candidates;
+  for (std::size_t index = 1; index < std::min(candidates.size(), most + 1); ++index) {
+    Button button{.id = "unknown/reading." + std::to_string(index),
+                  .icon = Icon::label,
+                  .label = p.tr("unknown.reading", {p.tr(key_of(candidates[index].kind))}),
+                  .note = station::grouped(candidates[index]),
+                  .press = press(station::ReadingChosen{index})};
+    buttons.push_back(std::move(button));
+  }
+}
+
 Task unknown(const Presenter& p) {
   Task task{.title = p.tr("unknown.title"), .text = p.tr("unknown.text", {first_code(p)})};
   if (p.state.session->codes.empty()) {
     task.title = p.tr("by_hand.title");
     task.text = p.tr("by_hand.text");
   }
-  p.page_answers(task,
-                 {{.id = "unknown/type",
-                   .icon = Icon::keyboard,
-                   .label = p.tr("unknown.type"),
-                   .press = press(OpenSheet{SheetKind::type_code})},
-                  {.id = "unknown/unannounced",
-                   .icon = Icon::shipping,
-                   .label = p.tr("unknown.unannounced"),
-                   .press = press(OpenSheet{SheetKind::unannounced_client})},
-                  {.id = "unknown/void",
-                   .icon = Icon::block,
-                   .label = p.tr("unknown.void"),
-                   .tone = Tone::bad,
-                   .press = press(OpenSheet{SheetKind::void_parcel})}},
-                 answers_at_once);
+  std::vector<Button> buttons;
+  if (!p.state.session->lookup_trouble.empty()) {
+    task.title = p.tr("unknown.not_looked_up");
+    task.text = p.state.session->lookup_trouble;
+    buttons.push_back({.id = "unknown/again",
+                       .icon = Icon::replay,
+                       .label = p.tr("unknown.again"),
+                       .press = press(station::LookUpAgainAsked{})});
+  }
+  add_readings(p, buttons);
+  for (Button& button : std::vector<Button>{{.id = "unknown/type",
+                        .icon = Icon::keyboard,
+                        .label = p.tr("unknown.type"),
+                        .press = press(OpenSheet{SheetKind::type_code})},
+                                            {.id = "unknown/unannounced",
+                                            .icon = Icon::shipping,
+                                            .label = p.tr("unknown.unannounced"),
+                                            .press = press(OpenSheet{SheetKind::unannounced_client})},
+                                            {.id = "unknown/void",
+                                            .icon = Icon::block,
+                                            .label = p.tr("unknown.void"),
+                                            .tone = Tone::bad,
+                                            .press = press(OpenSheet{SheetKind::void_parcel})}})
+    buttons.push_back(std::move(button));
+  p.page_answers(task, std::move(buttons), answers_at_once);
   return task;
 }
 

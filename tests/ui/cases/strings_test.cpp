@@ -35,7 +35,7 @@ std::set<std::string> matches(const std::string& text, const char* pattern) {
 std::set<std::string> keys_in_code() {
   std::set<std::string> keys;
   for (const char* folder : {"app/ui", "app/window", "app/words"}) {
-    for (const auto& entry : std::filesystem::directory_iterator(source / folder)) {
+    for (const auto& entry : std::filesystem::recursive_directory_iterator(source / folder)) {
       if (entry.path().extension() == ".cpp")
         keys.merge(matches(whole(entry.path()), R"re("([a-z_0-9]+\.[a-z_0-9]+)")re"));
     }
