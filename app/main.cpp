@@ -50,7 +50,10 @@ int open_station(const cli::OpenStation& command, runtime::Configuration configu
   if (!station)
     return cli::fail(station.error());
   const Status shown = window::run_window(**station, configuration, {command.screenshots.value_or(""), close.token()});
-  return shown ? 0 : cli::fail(shown.error());
+  const Status closed = (*station)->close();
+  if (!shown)
+    return cli::fail(shown.error());
+  return closed ? 0 : cli::fail(closed.error());
 }
 
 struct Run {

@@ -29,6 +29,7 @@ struct Drafts {
   ShowHistory history;
   bool history_json = false;
   std::string verify_store;
+  Rebuild rebuild;
   bool verify_json = false, doctor_json = false;
   ImportReturns import;
   PrepareShare share;
@@ -37,7 +38,7 @@ struct Drafts {
 };
 
 struct Subcommands {
-  CLI::App *scan, *record, *history, *verify, *doctor, *import, *share, *add_user, *users, *demo;
+  CLI::App *scan, *record, *history, *verify, *rebuild, *doctor, *import, *share, *add_user, *users, *demo;
 };
 
 Subcommands declare(CLI::App& app, Drafts& drafts) {
@@ -66,6 +67,9 @@ Subcommands declare(CLI::App& app, Drafts& drafts) {
   sub.verify = app.add_subcommand("verify-journal", "Check that nothing recorded is missing or altered");
   sub.verify->add_flag("--json", drafts.verify_json, "As JSON");
   sub.verify->add_option("store", drafts.verify_store, "Store folder; without it the station's own");
+
+  sub.rebuild = app.add_subcommand("rebuild", "Make the history's tables anew from the journal");
+  sub.rebuild->add_flag("--compare-only", drafts.rebuild.compare_only, "Change nothing; say where they differ");
 
   sub.doctor = app.add_subcommand("doctor", "Check cameras, disk, fonts, display, clock and upstream");
   sub.doctor->add_flag("--json", drafts.doctor_json, "As JSON");
@@ -107,6 +111,8 @@ Command command_from(Drafts& drafts, const Subcommands& sub) {
       verify.store = drafts.verify_store;
     return verify;
   }
+  if (sub.rebuild->parsed())
+    return drafts.rebuild;
   if (sub.doctor->parsed())
     return Doctor{output_of(drafts.doctor_json)};
   if (sub.import->parsed())

@@ -39,6 +39,10 @@ struct VerifyJournal {
   std::optional<std::filesystem::path> store;
   Output output = Output::text;
 };
+// Makes the derived tables anew from the journal, or only says where they differ from it.
+struct Rebuild {
+  bool compare_only = false;
+};
 struct Doctor {
   Output output = Output::text;
 };
@@ -61,8 +65,8 @@ struct Demo {
 struct Finished {  // help, version or a mistake: already told
   int exit_code = 0;
 };
-using Command = std::variant<OpenStation, ScanFiles, RecordSource, ShowHistory, VerifyJournal, Doctor, ImportReturns,
-                             PrepareShare, AddUser, ListUsers, Demo, Finished>;
+using Command = std::variant<OpenStation, ScanFiles, RecordSource, ShowHistory, VerifyJournal, Rebuild, Doctor,
+                             ImportReturns, PrepareShare, AddUser, ListUsers, Demo, Finished>;
 
 struct Invocation {
   std::optional<std::filesystem::path> configuration;
@@ -75,6 +79,7 @@ int run(const ScanFiles& command);
 int run(const RecordSource& command, const runtime::Configuration& configuration);
 int run(const ShowHistory& command, const runtime::Configuration& configuration);
 int run(const VerifyJournal& command, const runtime::Configuration& configuration);
+int run(const Rebuild& command, const runtime::Configuration& configuration);
 // `probes`: what only the window's rooms can look at; main hands it in.
 int run(const Doctor& command, const runtime::Configuration& configuration, const std::vector<runtime::Probe>& probes);
 int run(const ImportReturns& command, const runtime::Configuration& configuration);

@@ -34,10 +34,27 @@ Finding look_at_camera(const vision::CameraConfig& config) {
   return {Level::good, subject, fmt::format("{} gives {}", config.uri, (*source)->format())};
 }
 
-std::vector<Finding> look_at_cameras(const runtime::Configuration& configuration) {
+// A running station holds its cameras; what it says of them is truer than "busy".
+std::vector<Finding> cameras_of(const nlohmann::json& status) {
   std::vector<Finding> findings;
-  for (const auto& camera : configuration.cameras)
-    findings.push_back(look_at_camera(camera));
+  for (const auto& camera : status.at("state").at("cameras")) {
+    const std::string condition = camera.at("condition"), trouble = camera.at("trouble");
+    findings.push_back({condition == "live"       ? Level::good
+                        : condition == "starting" ? Level::attention
+                                                  : Level::bad,
+                        "camera " + camera.at("name").get<std::string>(),
+                        condition + (trouble.empty() ? " in the running station" : ": " + trouble)});
+  }
+  return findings;
+}
+
+std::vector<Finding> look_at_cameras(const runtime::Configuration& configuration, const nlohmann::json& status) {
+  std::vector<Finding> findings;
+  if (!status.is_null())
+    findings = cameras_of(status);
+  else
+    for (const auto& camera : configuration.cameras)
+      findings.push_back(look_at_camera(camera));
   const auto found = vision::find_cameras();
   for (const auto& camera : found)
     findings.push_back({Level::good, "found", fmt::format("{} ({})", camera.uri, camera.label)});
@@ -103,10 +120,16 @@ Finding look_at_policies(const runtime::Configuration& configuration) {
   return {Level::good, "policies", fmt::format("{} loaded", policies->size())};
 }
 
-Finding look_at_station(const runtime::Configuration& configuration) {
-  const auto answer = runtime::ask_running_station(configuration.folders.state / "station.sock", R"({"ask":"status"})");
-  if (answer)
-    return {Level::good, "station", "running"};
+// Gives its status too; null when none answers.
+Finding look_at_station(const runtime::Configuration& configuration, nlohmann::json& status) {
+  const auto answer = runtime::ask_running_station(runtime::socket_of(configuration.folders), R"({"ask":"status"})");
+  if (answer) {
+    status = nlohmann::json::parse(*answer, nullptr, false);
+    if (status.is_object() && status.value("ok", false))
+      return {Level::good, "station", "running"};
+    status = nullptr;
+    return {Level::bad, "station", "A running station gives no status; restart it."};
+  }
   if (answer.error().code == ErrorCode::not_found)
     return {Level::good, "station", "not running"};
   return {Level::bad, "station", answer.error().sentence()};
@@ -122,8 +145,9 @@ int run(const Doctor& command, const runtime::Configuration& configuration, cons
   std::vector<Finding> findings;
   findings.push_back({Level::good, "configuration",
                       configuration.file ? configuration.file->string() : "no file; everything at its default"});
-  findings.push_back(look_at_station(configuration));
-  for (auto& finding : look_at_cameras(configuration))
+  nlohmann::json status;
+  findings.push_back(look_at_station(configuration, status));
+  for (auto& finding : look_at_cameras(configuration, status))
     findings.push_back(std::move(finding));
   findings.push_back(look_at_disk(configuration));
   findings.push_back(look_at_clock());

@@ -17,7 +17,7 @@ using nlohmann::json;
 
 // The running station's answer, or nothing when none runs.
 Result<std::optional<json>> ask_station(const runtime::Configuration& configuration, const json& request) {
-  const auto answer = runtime::ask_running_station(configuration.folders.state / "station.sock", request.dump());
+  const auto answer = runtime::ask_running_station(runtime::socket_of(configuration.folders), request.dump());
   if (!answer) {
     if (answer.error().code == ErrorCode::not_found)
       return std::optional<json>{};
@@ -115,6 +115,31 @@ int run(const VerifyJournal& command, const runtime::Configuration& configuratio
   else
     print_text(*report);
   return report->findings.empty() ? 0 : 1;
+}
+
+int run(const Rebuild& command, const runtime::Configuration& configuration) {
+  const auto store = storage::Store::open(runtime::store_options(configuration));
+  if (!store)
+    return fail(store.error());
+  for (const std::string& note : (*store)->opening_notes())
+    fmt::print(stderr, "{}\n", note);
+  const auto compared = (*store)->compare_projections();
+  if (!compared)
+    return fail(compared.error());
+  for (const std::string& difference : compared->differences)
+    fmt::print("{}\n", difference);
+  if (compared->same) {
+    fmt::print("The tables are what the journal says.\n");
+    return 0;
+  }
+  if (command.compare_only) {
+    fmt::print("The tables differ from the journal; \"rebuild\" makes them anew.\n");
+    return 1;
+  }
+  if (const Status rebuilt = (*store)->rebuild_projections(); !rebuilt)
+    return fail(rebuilt.error());
+  fmt::print("The tables were made anew from the journal.\n");
+  return 0;
 }
 
 int run(const ImportReturns& command, const runtime::Configuration& configuration) {

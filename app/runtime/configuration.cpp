@@ -8,6 +8,8 @@
 #include <set>
 #include <sstream>
 
+#include "vision/camera/source_address.h"
+
 namespace returns::runtime {
 namespace {
 
@@ -99,6 +101,12 @@ class TableReader {
       read({entry.as_table(), fmt::format("{}[{}]", key_of(key), ++number), file_, error_}, entry);
   }
 
+  bool has(const std::string& key) { return find(key) != nullptr; }
+  // The mistake of a key that was read before.
+  void fail(const std::string& key, const std::string& cause) {
+    if (const toml::node* node = find(key))
+      fail(key, *node, cause);
+  }
   void fail(const std::string& key, const toml::node& node, const std::string& cause) {
     if (!error_)
       error_ = unusable(file_, node.source(), key_of(key), cause);
@@ -126,13 +134,6 @@ class TableReader {
   std::set<std::string> asked_;
 };
 
-bool known_scheme(const std::string& uri) {
-  for (const char* scheme : {"v4l2:", "rtsp://", "http://", "https://", "file:", "frames:"})
-    if (uri.starts_with(scheme))
-      return true;
-  return false;
-}
-
 bool one_word(const std::string& name) {
   return !name.empty() && name.size() <= 24 && std::all_of(name.begin(), name.end(), [](unsigned char c) {
     return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_' || c == '-';
@@ -142,6 +143,8 @@ bool one_word(const std::string& name) {
 void read_station(TableReader station, Configuration& configuration) {
   auto& settings = configuration.settings;
   station.text("id", settings.station.value);
+  if (!one_word(settings.station.value))
+    station.fail("id", "must be one word of a-z, 0-9, - or _; it names this bench for ever");
   station.text("name", settings.station_name);
   station.choice<std::string>("language", settings.language, {{"en", "en"}, {"zh", "zh"}});
   station.flag("sign_in", settings.sign_in_required);
@@ -158,8 +161,8 @@ void read_camera(TableReader reader, const toml::node& node, Configuration& conf
   reader.number("rate", camera.request.frames_per_second, 1, 120);
   if (!one_word(camera.name))
     reader.fail("name", node, "must be one word of a-z, 0-9, - or _, such as label");
-  else if (!known_scheme(camera.uri))
-    reader.fail("uri", node, "must begin with v4l2:, rtsp://, http://, file: or frames:");
+  else if (const auto address = vision::parse_address(camera.uri); !address)
+    reader.fail("uri", node, address.error().cause + "; it begins with v4l2:, rtsp://, http://, file: or frames:");
   for (const auto& other : configuration.cameras)
     if (other.name == camera.name)
       reader.fail("name", node, fmt::format("{} is there twice", camera.name));
@@ -192,6 +195,9 @@ void read_recording(TableReader recording, Configuration& configuration) {
   std::uint64_t full = settings.full_disk_bytes >> 20;
   recording.number("warn_below_megabytes", low, 1, 1 << 30);
   recording.number("stop_below_megabytes", full, 1, 1 << 30);
+  if (full > low)
+    recording.fail(recording.has("stop_below_megabytes") ? "stop_below_megabytes" : "warn_below_megabytes",
+                   fmt::format("new recordings would stop ({} MB) before the warning comes ({} MB)", full, low));
   settings.low_disk_bytes = low << 20;
   settings.full_disk_bytes = full << 20;
   recording.finish();
@@ -224,6 +230,8 @@ void read_window(TableReader window, Configuration& configuration) {
 void read_upstream(TableReader upstream, Configuration& configuration) {
   std::string folder;
   upstream.text("folder", folder);
+  if (!folder.empty() && !fs::path(folder).is_absolute())
+    upstream.fail("folder", "must be a whole path from the root, such as /mnt/returns");
   upstream.text("id", configuration.upstream_id);
   if (!folder.empty())
     configuration.upstream_folder = folder;
@@ -233,6 +241,8 @@ void read_upstream(TableReader upstream, Configuration& configuration) {
 void read_data(TableReader data, Configuration& configuration) {
   std::string folder;
   data.text("folder", folder);
+  if (!folder.empty() && !fs::path(folder).is_absolute())
+    data.fail("folder", "must be a whole path from the root");
   if (!folder.empty())
     configuration.folders.data = folder;
   data.finish();
@@ -300,12 +310,6 @@ Result<Configuration> parse_configuration(const std::string& toml_text, const st
   root.finish();
   if (!error && configuration.cameras.size() > 4)
     root.fail("camera", *document.get("camera"), "more than four cameras");
-  if (!error && !one_word(configuration.settings.station.value))
-    error = Error{ErrorCode::invalid_input, "use the configuration", file_name,
-                  "station.id: must be one word of a-z, 0-9, - or _", "Correct it; it names this bench for ever."};
-  if (!error && configuration.settings.full_disk_bytes > configuration.settings.low_disk_bytes)
-    error = Error{ErrorCode::invalid_input, "use the configuration", file_name,
-                  "recording.stop_below_megabytes: must not be above warn_below_megabytes", "Correct one of them."};
   if (error)
     return *error;
   for (const auto& camera : configuration.cameras)

@@ -6,6 +6,8 @@
 #include <sys/stat.h>
 #include <sys/un.h>
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cerrno>
 #include <chrono>
@@ -14,6 +16,7 @@
 #include "app/runtime/record_json.h"
 #include "app/runtime/state_json.h"
 #include "storage/base/unique_fd.h"
+#include "storage/evidence/digest.h"
 
 namespace returns::runtime {
 
@@ -224,6 +227,13 @@ std::string ControlSocket::answer(const std::string& line) {
   } catch (const json::exception& failure) {
     return text_of(refusal(failure.what()));
   }
+}
+
+std::filesystem::path socket_of(const Folders& folders) {
+  std::error_code unreadable;
+  const auto data = std::filesystem::weakly_canonical(folders.data, unreadable);
+  const std::string name = storage::sha256_hex(as_bytes((unreadable ? folders.data : data).string()));
+  return folders.state / fmt::format("station-{}.sock", name.substr(0, 8));
 }
 
 Result<std::string> ask_running_station(const std::filesystem::path& socket, const std::string& request) {

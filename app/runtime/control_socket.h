@@ -8,6 +8,7 @@
 #include <filesystem>
 #include <string>
 
+#include "app/runtime/configuration.h"
 #include "app/runtime/desk.h"
 #include "app/runtime/station_runtime.h"
 #include "app/runtime/store_desk.h"
@@ -31,7 +32,11 @@ class ControlSocket {
   Worker worker_;
 };
 
-// Asks the station that is running with this state folder; not_found when there is none.
+// The door of the station that works on these folders. Its name carries the data folder, so that two configurations
+// with one state folder never answer for each other.
+std::filesystem::path socket_of(const Folders& folders);
+
+// Asks the station behind the door; not_found when none runs there.
 Result<std::string> ask_running_station(const std::filesystem::path& socket, const std::string& request);
 
 }  // namespace returns::runtime

@@ -82,7 +82,7 @@ class EvidenceDesk {
   Status queue_clip(const std::string& folder, const ClipSealed& sealed);
   void recover_clip(const std::string& folder);
   Result<ClipSealed> seal_torn(const std::string& folder, const SessionView& session, const ClipView* known);
-  Status queue_again(const storage::Store::LooseEnds& ends);
+  void queue_again(const storage::Store::LooseEnds& ends);
 
   EvidenceOptions options_;
   FilePort& files_;

@@ -59,8 +59,7 @@ void EvidenceDesk::recover() {
     for (const auto& folder : torn)
       if (!closing_)
         recover_clip(folder);
-    if (const Status queued = queue_again(ends); !queued)
-      post_(WorkerTrouble{"recovery", queued.error()});
+    queue_again(ends);
   });
   if (accepted != Push::accepted)
     post_(WorkerTrouble{"recovery", Error{ErrorCode::busy, "look after", "clips of the last run",
@@ -150,19 +149,23 @@ Result<ClipSealed> EvidenceDesk::seal_torn(const std::string& folder, const Sess
   return seal(std::move(request));
 }
 
-Status EvidenceDesk::queue_again(const storage::Store::LooseEnds& ends) {
+// One file that is gone is told and holds up none of the others.
+void EvidenceDesk::queue_again(const storage::Store::LooseEnds& ends) {
+  const auto tell = [this](const Status& queued) {
+    if (!queued)
+      post_(WorkerTrouble{"recovery", queued.error()});
+  };
   for (const auto& photo : ends.photos) {
     if (closing_)
-      return {};
-    RETURNS_TRY(queue_file(photo));
+      return;
+    tell(queue_file(photo));
   }
   for (const auto& folder : ends.sealed_clips) {
     if (closing_)
-      return {};
-    RETURNS_TRY_ASSIGN(const auto sealed, storage::read_seal(files_, options_.root, folder));
-    RETURNS_TRY(queue_clip(folder, sealed));
+      return;
+    const auto sealed = storage::read_seal(files_, options_.root, folder);
+    tell(sealed ? queue_clip(folder, *sealed) : Status(sealed.error()));
   }
-  return {};
 }
 
 }  // namespace returns::runtime

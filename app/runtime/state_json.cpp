@@ -2,6 +2,9 @@
 
 #include <nlohmann/json.hpp>
 
+#include "app/station/step.h"
+#include "storage/base/clock.h"
+
 namespace returns::runtime {
 
 using nlohmann::json;
@@ -72,11 +75,18 @@ json to_json(const Session& session) {
 }  // namespace
 
 json to_json(const State& state) {
+  const BootTime now = boot_now();
+  const auto frame_age = [now](const CameraStatus& camera) {
+    return camera.newest_frame == BootTime{}
+               ? json(nullptr)
+               : json(std::chrono::duration_cast<std::chrono::milliseconds>(now - camera.newest_frame).count());
+  };
   json cameras = json::array();
   for (const auto& camera : state.cameras)
     cameras.push_back({{"name", camera.name},
                        {"condition", word(camera.condition, conditions)},
                        {"frames", camera.frames},
+                       {"frame_age_ms", frame_age(camera)},
                        {"driver_drops", camera.driver_drops},
                        {"trouble", camera.trouble}});
   json notices = json::array();
@@ -93,7 +103,7 @@ json to_json(const State& state) {
             {"clip", state.recording.clip.value},
             {"on_disk_ms", state.recording.on_disk.count()},
             {"gaps", state.recording.gaps},
-            {"trouble", state.recording.trouble}}},
+            {"trouble", trouble_of(state.recording)}}},
           {"cameras", std::move(cameras)},
           {"disk", {{"level", word(state.disk.level, disk_levels)}, {"free_bytes", state.disk.free_bytes}}},
           {"upstream",

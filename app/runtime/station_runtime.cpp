@@ -1,5 +1,6 @@
 #include "app/runtime/station_runtime.h"
 
+#include <fmt/format.h>
 #include <spdlog/spdlog.h>
 #include <sys/statvfs.h>
 
@@ -68,8 +69,12 @@ std::array<float, 8> shares_of(const std::array<vision::ScanPoint, 4>& quad, con
 class Running final : public StationRuntime {
  public:
   Running(Configuration configuration, std::vector<station::Policy> policies, OpenedStore opened, Wake wake);
-  ~Running() override;
+  ~Running() override {
+    if (const Status closed = close(); !closed)
+      spdlog::error("{}", closed.error().sentence());
+  }
 
+  Status close() override;
   void post(station::EventBody event) override { core_.post(std::move(event)); }
   Snapshot snapshot() const override { return core_.snapshot(); }
   vision::FramePtr take_preview(const std::string& camera) override { return cameras_.take_preview(camera); }
@@ -92,6 +97,7 @@ class Running final : public StationRuntime {
   void on_frame(const std::string& camera, const vision::FramePtr& frame);
   void on_scan(const vision::ScanResult& result);
   Status watch(std::stop_token stop);
+  std::string scanning_trouble() const;
 
   Configuration configuration_;
   fs::path evidence_root_;
@@ -170,11 +176,12 @@ Running::Running(Configuration configuration, std::vector<station::Policy> polic
   watch_ = std::make_unique<Worker>(
       "watch", [this](std::stop_token stop) { return watch(stop); }, tell_trouble(post_));
   control_ = std::make_unique<ControlSocket>(
-      configuration_.folders.state / "station.sock", store_, [this] { return core_.snapshot(); }, post_);
+      socket_of(configuration_.folders), store_, [this] { return core_.snapshot(); }, post_);
 }
 
-Running::~Running() {
-  closing_ = true;
+Status Running::close() {
+  if (closing_.exchange(true))
+    return {};
   control_.reset();
   watch_.reset();
   cameras_.close();          // no more frames
@@ -185,6 +192,14 @@ Running::~Running() {
   if (sync_)
     sync_->stop();  // it asks the store; the object stays, because commits still call it
   store_.finish();
+  const Snapshot last = core_.snapshot();
+  const std::size_t unsaved = last->waiting.size() + (last->in_flight ? last->in_flight->facts.size() : 0);
+  if (unsaved == 0)
+    return {};
+  return Error{ErrorCode::io, "save all work before closing to", "the store",
+               fmt::format("{} entries were not taken: {}", unsaved,
+                           last->store.trouble.empty() ? "it did not answer in time" : last->store.trouble),
+               "Free space or mount the disk for writing, and inspect the parcel that was open again."};
 }
 
 void Running::on_frame(const std::string& camera, const vision::FramePtr& frame) {
@@ -236,11 +251,19 @@ void Running::route(const station::Command& command, const station::State& state
   std::visit(Router{*this, state, event}, command);
 }
 
-// Looks after what no worker owns: the room left on the evidence disk.
+std::string Running::scanning_trouble() const {
+  if (!scanning_)
+    return {};
+  const auto stats = scanning_->stats();
+  return stats.decoder == vision::DecoderState::unavailable ? stats.last_trouble : std::string();
+}
+
+// Looks after what no worker owns: the room left on the evidence disk, and whether pictures are searched for codes.
 Status Running::watch(std::stop_token stop) {
   std::mutex mutex;
   std::condition_variable_any never;
   station::DiskStatus told;
+  std::string scanning_told;
   while (!stop.stop_requested()) {
     const auto disk = look_at_disk(evidence_root_, configuration_.settings);
     const auto moved =
@@ -248,6 +271,10 @@ Status Running::watch(std::stop_token stop) {
     if (disk.level != told.level || moved > (64ull << 20)) {
       told = disk;
       post_(station::DiskTold{disk});
+    }
+    if (std::string trouble = scanning_trouble(); trouble != scanning_told) {
+      scanning_told = trouble;
+      post_(station::ScanningTold{std::move(trouble)});
     }
     store_.look_again();
     std::unique_lock lock(mutex);

@@ -57,6 +57,8 @@ class StationRuntime {
   // everything else (no camera, no share) starts and is shown as a state.
   static Result<std::unique_ptr<StationRuntime>> start(Configuration configuration, std::function<void()> on_change);
   // Ends a running clip, lets the store finish, stops all workers.
+  // Done by the destructor when nobody did it. The error says what the store had not taken when patience was over.
+  virtual Status close() = 0;
   virtual ~StationRuntime() = default;
 
   virtual void post(station::EventBody event) = 0;

@@ -68,8 +68,11 @@ UpstreamStatus SyncDesk::round(std::stop_token stop) {
     tell(sending);
   }
   const auto done = [&]() -> Result<storage::SyncRound> {
-    RETURNS_TRY_ASSIGN(const auto upstream, storage::open_folder_upstream(files_, options_.folder));
-    return storage::run_sync_round(*upstream, options_.station, options_.evidence_root, store_.outbox(), stop);
+    if (!upstream_) {
+      RETURNS_TRY_ASSIGN(upstream_, storage::open_folder_upstream(files_, options_.folder));
+    }
+    upstream_->forget_positions();
+    return storage::run_sync_round(*upstream_, options_.station, options_.evidence_root, store_.outbox(), stop);
   }();
   if (!done) {
     status.phase = done.error().code == ErrorCode::conflict ? UpstreamPhase::refused : UpstreamPhase::unreachable;

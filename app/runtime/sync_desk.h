@@ -27,6 +27,7 @@ class SyncDesk {
 
   SyncOptions options_;
   FilePort& files_;
+  std::unique_ptr<storage::Upstream> upstream_;  // kept while it answers: it remembers which parts are doubtful
   StoreDesk& store_;
   Post post_;
   Slot<bool> wake_;

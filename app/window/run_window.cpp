@@ -5,9 +5,9 @@
 #include <imgui.h>
 #include <spdlog/spdlog.h>
 
-#include <atomic>
 #include <ctime>
 #include <fstream>
+#include <mutex>
 #include <nlohmann/json.hpp>
 #include <opencv2/imgcodecs.hpp>
 #include <opencv2/imgproc.hpp>
@@ -25,7 +25,9 @@ namespace returns::window {
 
 namespace {
 
-std::atomic<bool> window_open = false;
+// Guards GLFW against a wake-up that comes while the window is taken down.
+std::mutex wake_mutex;
+bool window_open = false;                               // under wake_mutex
 constexpr auto fades_within = std::chrono::seconds(9);  // overlay and plate of the last code
 
 std::chrono::seconds local_offset(UtcTime at) {
@@ -383,7 +385,8 @@ class Loop {
 }  // namespace
 
 void wake_window() {
-  if (window_open.load())
+  std::lock_guard lock(wake_mutex);
+  if (window_open)
     platform::Window::wake();
 }
 
@@ -393,11 +396,15 @@ Status run_window(runtime::StationRuntime& station, const runtime::Configuration
       const auto window,
       platform::Window::open({"Returns inspection station", configuration.window == runtime::WindowMode::fullscreen,
                               configuration.window_width, configuration.window_height}));
-  window_open = true;
+  const auto be_open = [](bool open) {
+    std::lock_guard lock(wake_mutex);
+    window_open = open;
+  };
+  be_open(true);
   const std::stop_callback stop_wakes(options.stop, wake_window);
   Loop loop(*window, station, configuration, options);
   loop.run();
-  window_open = false;
+  be_open(false);
   return {};
 }
 

@@ -17,8 +17,7 @@ TREE = Path(__file__).resolve().parents[2]
 ROOMS = {
     "base": (["storage/base"], []),
     "model": (["storage/model"], ["base"]),
-    "storage": (["storage/database", "storage/journal", "storage/inspections", "storage/evidence", "storage/sync",
-                 "storage/reports"], ["base", "model"]),
+    "storage": (["storage/database", "storage/journal", "storage/inspections", "storage/evidence", "storage/sync"], ["base", "model"]),
     "vision": (["vision"], ["base"]),
     "station": (["app/station"], ["base", "model"]),
     "ui": (["app/ui"], ["base", "model", "station"]),

@@ -172,7 +172,10 @@ class Station:
     def status(self):
         with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as door:
             door.settimeout(20)
-            door.connect(str(self.home / "state" / "returns-station" / "station.sock"))
+            doors = sorted((self.home / "state" / "returns-station").glob("station-*.sock"))
+            if not doors:
+                raise FileNotFoundError("The station has no door yet.")
+            door.connect(str(doors[0]))
             door.sendall(b'{"ask":"status"}\n')
             answer = b""
             while not answer.endswith(b"\n"):

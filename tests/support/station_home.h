@@ -91,7 +91,7 @@ class StationHome {
     return reaches([&] { return wanted(*station_->snapshot()); }, patience);
   }
 
-  std::filesystem::path socket() const { return configuration.folders.state / "station.sock"; }
+  std::filesystem::path socket() const { return runtime::socket_of(configuration.folders); }
   std::string ask(const std::string& request) { return need(runtime::ask_running_station(socket(), request)); }
   // The door opens on a thread of its own.
   void wait_for_door() {

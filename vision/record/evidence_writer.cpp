@@ -73,6 +73,15 @@ void WriterLane::carry_out_one(FragmentDraft draft) {
 }
 
 Status WriterLane::write(const FragmentDraft& draft) {
+  try {
+    return append(draft);
+  } catch (const std::exception& failure) {  // memory, above all: this thread serves all cameras and must not end
+    end_segment();
+    return Error{ErrorCode::internal, "write", clip_->order.folder.string(), failure.what(), "Restart the station."};
+  }
+}
+
+Status WriterLane::append(const FragmentDraft& draft) {
   if (!clip_->segment)
     RETURNS_TRY(begin_segment(draft));
   Result<Fragment> fragment = clip_->segment->append(draft);

@@ -77,6 +77,7 @@ class WriterLane {
   void carry_out_one(const TellGap& order);
   void carry_out_one(TellFailure order);
   Status write(const FragmentDraft& draft);
+  Status append(const FragmentDraft& draft);
   Status begin_segment(const FragmentDraft& draft);
   Status room_for(const FragmentDraft& draft) const;
   void end_segment();
