@@ -13,9 +13,10 @@ constexpr auto tick_interval = 1s;
 constexpr auto clock_jump = 2000ms;
 }  // namespace
 
-CoreThread::CoreThread(station::State initial, Router router, Wake wake)
+CoreThread::CoreThread(station::State initial, Router router, Wake wake, Clocks clocks)
     : router_(std::move(router)),
       wake_(std::move(wake)),
+      clocks_(std::move(clocks)),
       mailbox_(mailbox_capacity),
       snapshot_(std::make_shared<const station::State>(std::move(initial))) {}
 
@@ -27,7 +28,7 @@ void CoreThread::post(station::EventBody body) {
     ++shed_;
     return;
   }
-  const TimeStamp now = read_clocks();
+  const TimeStamp now = clocks_();
   std::lock_guard lock(mutex_);
   if (mailbox_.push({std::move(body), now, make_fresh_ids(now.utc)}) == Push::accepted)
     ++posted_;
@@ -74,7 +75,7 @@ Status CoreThread::run(std::stop_token stop) {
     if (stop.stop_requested() || std::chrono::steady_clock::now() < next_tick)
       return {};  // closed and drained
     next_tick = std::chrono::steady_clock::now() + tick_interval;
-    const TimeStamp now = read_clocks();
+    const TimeStamp now = clocks_();
     watch_clock(now);
     take({station::Tick{}, now, make_fresh_ids(now.utc)});
   }

@@ -19,7 +19,9 @@ class CoreThread {
  public:
   using Router = std::function<void(const station::Command&, const station::State&, const station::Event&)>;
 
-  CoreThread(station::State initial, Router router, Wake wake);
+  using Clocks = std::function<TimeStamp()>;
+
+  CoreThread(station::State initial, Router router, Wake wake, Clocks clocks = read_clocks);
   ~CoreThread() { finish(); }
 
   void post(station::EventBody body);  // any thread, never blocks
@@ -37,6 +39,7 @@ class CoreThread {
 
   Router router_;
   Wake wake_;
+  Clocks clocks_;
   Mailbox<station::Event> mailbox_;
   mutable std::mutex mutex_;
   Snapshot snapshot_;

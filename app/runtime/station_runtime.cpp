@@ -68,7 +68,8 @@ std::array<float, 8> shares_of(const std::array<vision::ScanPoint, 4>& quad, con
 
 class Running final : public StationRuntime {
  public:
-  Running(Configuration configuration, std::vector<station::Policy> policies, OpenedStore opened, Wake wake);
+  Running(Configuration configuration, std::vector<station::Policy> policies, OpenedStore opened, Wake wake,
+          Outside outside);
   ~Running() override {
     if (const Status closed = close(); !closed)
       spdlog::error("{}", closed.error().sentence());
@@ -131,7 +132,8 @@ EvidenceOptions evidence_options(const Configuration& configuration) {
           configuration.settings.cameras};
 }
 
-Running::Running(Configuration configuration, std::vector<station::Policy> policies, OpenedStore opened, Wake wake)
+Running::Running(Configuration configuration, std::vector<station::Policy> policies, OpenedStore opened, Wake wake,
+                 Outside outside)
     : configuration_(std::move(configuration)),
       evidence_root_(configuration_.folders.data / "evidence"),
       scanned_camera_(configuration_.cameras.empty() ? "" : configuration_.cameras.front().name),
@@ -139,7 +141,8 @@ Running::Running(Configuration configuration, std::vector<station::Policy> polic
       core_(
           station::initial_state(configuration_.settings,
                                  std::make_shared<const std::vector<station::Policy>>(std::move(policies))),
-          [this](const auto& command, const auto& state, const auto& event) { route(command, state, event); }, wake_),
+          [this](const auto& command, const auto& state, const auto& event) { route(command, state, event); }, wake_,
+          std::move(outside.clocks)),
       post_([this](station::EventBody body) { core_.post(std::move(body)); }),
       errands_("errands", errands_capacity, tell_trouble(post_)),
       store_(std::move(opened.store), post_,
@@ -151,11 +154,14 @@ Running::Running(Configuration configuration, std::vector<station::Policy> polic
       cameras_(post_, wake_, configuration_.preview_frames_per_second),
       queries_(store_options(configuration_), post_, wake_),
       playback_(evidence_root_, post_, wake_) {
-  if (configuration_.upstream_folder)
-    sync_ = std::make_unique<SyncDesk>(SyncOptions{{*configuration_.upstream_folder, configuration_.upstream_id},
-                                                   configuration_.settings.station,
-                                                   evidence_root_},
-                                       posix_files(), store_, post_);
+  if (!outside.upstream && configuration_.upstream_folder)
+    outside.upstream =
+        [options = storage::FolderUpstreamOptions{*configuration_.upstream_folder, configuration_.upstream_id}] {
+          return storage::open_folder_upstream(posix_files(), options);
+        };
+  if (outside.upstream)
+    sync_ = std::make_unique<SyncDesk>(
+        SyncOptions{std::move(outside.upstream), configuration_.settings.station, evidence_root_}, store_, post_);
   post_(std::move(opened.told));
   post_(station::DiskTold{look_at_disk(evidence_root_, configuration_.settings)});
   evidence_.recover();
@@ -298,14 +304,14 @@ void adopt_found_cameras(Configuration& configuration) {
 }  // namespace
 
 Result<std::unique_ptr<StationRuntime>> StationRuntime::start(Configuration configuration,
-                                                              std::function<void()> on_change) {
+                                                              std::function<void()> on_change, Outside outside) {
   RETURNS_TRY_ASSIGN(auto policies, load_policies(configuration.folders.assets / "policies"));
   RETURNS_TRY(posix_files().make_folders(configuration.folders.data / "evidence"));
   RETURNS_TRY(posix_files().make_folders(configuration.folders.state));
   RETURNS_TRY_ASSIGN(OpenedStore opened, open_store(store_options(configuration), configuration));
   adopt_found_cameras(configuration);
-  return std::unique_ptr<StationRuntime>(std::make_unique<Running>(std::move(configuration), std::move(policies),
-                                                                   std::move(opened), std::move(on_change)));
+  return std::unique_ptr<StationRuntime>(std::make_unique<Running>(
+      std::move(configuration), std::move(policies), std::move(opened), std::move(on_change), std::move(outside)));
 }
 
 }  // namespace returns::runtime

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "app/runtime/configuration.h"
+#include "app/runtime/outside.h"
 #include "app/station/event.h"
 #include "app/station/state.h"
 #include "app/station/step.h"
@@ -55,7 +56,8 @@ class StationRuntime {
  public:
   // Opens the store, cameras, recorder, scanning, sync and the rest. An unusable store or configuration is an error;
   // everything else (no camera, no share) starts and is shown as a state.
-  static Result<std::unique_ptr<StationRuntime>> start(Configuration configuration, std::function<void()> on_change);
+  static Result<std::unique_ptr<StationRuntime>> start(Configuration configuration, std::function<void()> on_change,
+                                                       Outside outside = {});
   // Ends a running clip, lets the store finish, stops all workers.
   // Done by the destructor when nobody did it. The error says what the store had not taken when patience was over.
   virtual Status close() = 0;

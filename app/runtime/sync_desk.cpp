@@ -23,9 +23,8 @@ bool same(const UpstreamStatus& a, const UpstreamStatus& b) {
 
 }  // namespace
 
-SyncDesk::SyncDesk(SyncOptions options, FilePort& files, StoreDesk& store, Post post)
+SyncDesk::SyncDesk(SyncOptions options, StoreDesk& store, Post post)
     : options_(std::move(options)),
-      files_(files),
       store_(store),
       post_(std::move(post)),
       worker_(
@@ -69,7 +68,7 @@ UpstreamStatus SyncDesk::round(std::stop_token stop) {
   }
   const auto done = [&]() -> Result<storage::SyncRound> {
     if (!upstream_) {
-      RETURNS_TRY_ASSIGN(upstream_, storage::open_folder_upstream(files_, options_.folder));
+      RETURNS_TRY_ASSIGN(upstream_, options_.open());
     }
     upstream_->forget_positions();
     return storage::run_sync_round(*upstream_, options_.station, options_.evidence_root, store_.outbox(), stop);

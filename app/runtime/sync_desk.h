@@ -6,14 +6,14 @@
 namespace returns::runtime {
 
 struct SyncOptions {
-  storage::FolderUpstreamOptions folder;
+  std::function<Result<std::unique_ptr<storage::Upstream>>()> open;  // called on the sync thread until it succeeds
   StationId station;
   std::filesystem::path evidence_root;
 };
 
 class SyncDesk {
  public:
-  SyncDesk(SyncOptions options, FilePort& files, StoreDesk& store, Post post);
+  SyncDesk(SyncOptions options, StoreDesk& store, Post post);
   ~SyncDesk() { worker_.stop(); }
 
   void something_to_ship();  // any thread
@@ -26,7 +26,6 @@ class SyncDesk {
   void tell(const station::UpstreamStatus& status);
 
   SyncOptions options_;
-  FilePort& files_;
   std::unique_ptr<storage::Upstream> upstream_;  // kept while it answers: it remembers which parts are doubtful
   StoreDesk& store_;
   Post post_;

@@ -109,3 +109,18 @@ TEST_CASE("the README documents every key of the configuration") {
   for (const auto& key : configuration_keys())
     CHECK_THAT(readme, Contains("| `" + key.key + "` | " + key.type + " |"));
 }
+
+TEST_CASE("mistakes that show only when values are compared name line and key as well") {
+  const auto refused = [](const std::string& text, const char* line, const char* key) {
+    const std::string sentence = refusal_of(text);
+    INFO(sentence);
+    CHECK(sentence.find(line) != std::string::npos);
+    CHECK(sentence.find(key) != std::string::npos);
+  };
+  refused("[station]\nid = \"Bench 7\"\n", "line 2", "station.id");
+  refused("[recording]\nwarn_below_megabytes = 10\n\nstop_below_megabytes = 20\n", "line 4",
+          "recording.stop_below_megabytes");
+  refused("[recording]\nwarn_below_megabytes = 10\n", "line 2", "recording.warn_below_megabytes");
+  refused("[upstream]\nfolder = \"share\"\n", "line 2", "upstream.folder");
+  refused("[[camera]]\nname = \"label\"\nuri = \"file:/a.mp4?pace=soon\"\n", "line 1", "camera[1].uri");
+}

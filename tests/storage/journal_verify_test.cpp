@@ -1,3 +1,5 @@
+#include <unistd.h>
+
 #include <fstream>
 
 #include "storage/evidence/digest.h"
@@ -150,6 +152,24 @@ TEST_CASE("A folder without a store cannot be verified") {
   const auto report = storage::verify_journal(posix_files(), folder.path());
   REQUIRE_FALSE(report);
   CHECK(report.error().code == ErrorCode::not_found);
+}
+
+TEST_CASE("A copy on a medium that nobody can write is verified as it is") {
+  if (::geteuid() == 0) {
+    WARN("SKIPPED: a read-only medium: root may write everywhere");
+    return;
+  }
+  const Station station;
+  const auto permit = [&](fs::perms permissions) {
+    fs::permissions(station.folder.path() / "store.sqlite", permissions & ~fs::perms::owner_exec);
+    fs::permissions(station.folder.path(), permissions);
+  };
+  permit(fs::perms::owner_read | fs::perms::owner_exec);
+  const auto report = storage::verify_journal(posix_files(), station.folder.path());
+  permit(fs::perms::owner_all);
+  REQUIRE(report.ok());
+  CHECK(report->findings.empty());
+  CHECK(report->entries == 2 + 26 + 1);
 }
 
 }  // namespace

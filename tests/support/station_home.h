@@ -60,13 +60,16 @@ class StationHome {
   }
 
   runtime::StationRuntime& start() {
-    station_ = need(runtime::StationRuntime::start(configuration, [this] {
-      {
-        std::lock_guard lock(mutex_);
-        changed_ = true;
-      }
-      wake_.notify_all();
-    }));
+    station_ = need(runtime::StationRuntime::start(
+        configuration,
+        [this] {
+          {
+            std::lock_guard lock(mutex_);
+            changed_ = true;
+          }
+          wake_.notify_all();
+        },
+        outside));
     return *station_;
   }
   void stop() { station_.reset(); }
@@ -121,6 +124,7 @@ class StationHome {
   }
 
   runtime::Configuration configuration;
+  runtime::Outside outside;
 
  private:
   TemporaryFolder folder_;
