@@ -128,8 +128,10 @@ TEST_CASE("a clip whose parcel was never saved is left alone and told, and does 
 }
 
 TEST_CASE("a data folder that cannot be written is an error with a sentence") {
-  if (::geteuid() == 0)
-    return WARN("SKIPPED: a folder that cannot be written: root may write everywhere");
+  if (::geteuid() == 0) {
+    WARN("SKIPPED: a folder that cannot be written: root may write everywhere");
+    return;
+  }
   StationHome home;
   fs::create_directories(home.path("data"));
   fs::permissions(home.path("data"), fs::perms::owner_read | fs::perms::owner_exec);

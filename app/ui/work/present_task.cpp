@@ -107,7 +107,6 @@ void add_readings(const Presenter& p, std::vector<Button>& buttons) {
     Button button{.id = "unknown/reading." + std::to_string(index),
                   .icon = Icon::label,
                   .label = p.tr("unknown.reading", {p.tr(key_of(candidates[index].kind))}),
-                  .note = station::grouped(candidates[index]),
                   .press = press(station::ReadingChosen{index})};
     buttons.push_back(std::move(button));
   }

@@ -96,6 +96,23 @@ void lookup(Book& book) {
   unknown.session->client = unassigned_client;
   just_read(unknown, false);
   book.add("unknown_code", unknown);
+  auto ambiguous = unknown;
+  ambiguous.session->codes = {{CodeSource::camera,
+                               "UPCA",
+                               "123456789012",
+                               {{CodeKind::tracking_fedex, "123456789012", true},
+                                {CodeKind::gtin, "123456789012", true},
+                                {CodeKind::tracking_other, "123456789012", false}}}};
+  book.add("unknown_code_ambiguous", ambiguous);
+  auto not_looked_up = ambiguous;
+  not_looked_up.session->lookup_trouble =
+      "Could not look up a code in the store: it has too much to do. Try again in a moment.";
+  notice(not_looked_up, station::NoticeTone::bad, "store_copy_fails", {},
+         "Could not write /var/lib/returns/store/journal/epoch-1/segment-000012.jsonl: no space left on device. Free "
+         "some space.");
+  notice(not_looked_up, station::NoticeTone::attention, "scanning_off", {}, "The decoder's process ends at once.");
+  notice(not_looked_up, station::NoticeTone::good, "item_saved", {"Wireless headset LDN42"});
+  book.add("unknown_code_not_looked_up", not_looked_up);
   unknown.session->codes.clear();
   unknown.last_code.reset();
   unknown.session->origin = SessionOrigin::by_hand;
