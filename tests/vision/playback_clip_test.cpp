@@ -2,7 +2,7 @@
 
 #include <random>
 
-#include "record_support.h"
+#include "tests/support/recording/record_support.h"
 
 namespace returns::vision::tests {
 namespace {

@@ -1,6 +1,6 @@
 #include <set>
 
-#include "record_support.h"
+#include "tests/support/recording/record_support.h"
 #include "vision/playback/clip_reader.h"
 #include "vision/record/burn_in.h"
 

@@ -3,8 +3,8 @@
 #include <cstdio>
 #include <fstream>
 
-#include "record_support.h"
 #include "tests/support/crash_files.h"
+#include "tests/support/recording/record_support.h"
 #include "vision/playback/clip_reader.h"
 #include "vision/record/clock_box.h"
 #include "vision/record/sha256.h"

@@ -2,8 +2,8 @@
 // lost.
 #include <condition_variable>
 
-#include "record_support.h"
 #include "tests/support/crash_files.h"
+#include "tests/support/recording/record_support.h"
 #include "vision/playback/clip_reader.h"
 #include "vision/record/encoder.h"
 #include "vision/record/sha256.h"

@@ -1,7 +1,7 @@
 #include <opencv2/imgcodecs.hpp>
 
-#include "record_support.h"
 #include "tests/support/crash_files.h"
+#include "tests/support/recording/record_support.h"
 #include "vision/record/sha256.h"
 
 namespace returns::vision::tests {

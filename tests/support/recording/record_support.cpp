@@ -1,4 +1,4 @@
-#include "record_support.h"
+#include "tests/support/recording/record_support.h"
 
 #include <unistd.h>
 
