@@ -53,6 +53,7 @@ int run(const RecordSource& command, const runtime::Configuration& configuration
 
   Mailbox<vision::RecordEvent> events(65536);
   std::atomic<bool> source_over = false;
+  std::atomic<bool> came = false;
   std::mutex mutex;
   std::optional<Error> trouble;
   vision::CameraRecorder recorder("camera", configuration.encoder, vision::make_evidence_writer(posix_files()),
@@ -68,11 +69,15 @@ int run(const RecordSource& command, const runtime::Configuration& configuration
                             std::chrono::duration<double>(command.seconds > 0 ? command.seconds : 1e9));
   {
     vision::Camera camera({"camera", command.source, {}}, {},
-                          {[&recorder](vision::FramePtr frame) { recorder.push(std::move(frame)); },
+                          {[&](vision::FramePtr frame) {
+                             came = true;
+                             recorder.push(std::move(frame));
+                           },
                            [&](const vision::CameraHealth& health) {
                              std::lock_guard lock(mutex);
                              trouble = health.error;
-                             if (health.condition == vision::CameraCondition::ended)
+                             // What never was there is told at once; what goes away later is waited for.
+                             if (health.condition == vision::CameraCondition::ended || (health.error && !came))
                                source_over = true;
                              else if (health.condition != vision::CameraCondition::live &&
                                       health.condition != vision::CameraCondition::starting)
