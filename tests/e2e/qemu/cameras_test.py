@@ -1,6 +1,7 @@
 #!/usr/bin/python3
 """Cameras of a real kernel through the station's own V4L2 code, three at once: two of vivid and a USB webcam. One of
 each kind is unplugged and comes back while the others go on, and what the driver drops is counted."""
+import shlex
 import subprocess
 import sys
 import tempfile
@@ -55,7 +56,7 @@ def test_pictures(folder):
 def test():
     with tempfile.TemporaryDirectory() as folder:
         webcam = UsbCamera(test_pictures(folder), 320, 180, 10)
-    with Guest(SCRIPT % sys.argv[1], cameras=VIVID, usb_camera=webcam) as guest:
+    with Guest(SCRIPT % shlex.quote(sys.argv[1]), cameras=VIVID, usb_camera=webcam) as guest:
         names = ("label", "overview", "webcam")
         counts = {name: wait_live(guest, name, 20) for name in names}
         for name in names:

@@ -4,7 +4,7 @@ from guest import Guest, run_test
 
 SCRIPT = """
 width=800 height=600
-. $TREE/tests/e2e/qemu/display.sh
+. "$TREE/tests/e2e/qemu/display.sh"
 xdpyinfo | grep GLX
 xev -geometry 800x600+0+0 -event keyboard >/tmp/keys 2>&1 &
 xdotool search --sync --name 'Event Tester' windowfocus --sync

@@ -31,7 +31,7 @@ import time
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
-from guest_kernel import TREE, Unavailable, cpio_archive, prepare  # noqa: E402
+from guest_kernel import TREE, KernelMissing, Unavailable, cpio_archive, prepare  # noqa: E402
 
 SKIPPED = 77  # SKIP_RETURN_CODE in CMakeLists.txt
 
@@ -46,6 +46,11 @@ _NAMED = {"\n": "ret", "\t": "tab", " ": "spc", "-": "minus", "=": "equal", "[":
 
 class GuestFailure(Exception):
     """The guest did not do what the test waits for; carries the end of its log."""
+
+
+def _option(path):
+    """A path as a value among QEMU's comma-separated options."""
+    return str(path).replace(",", ",,")
 
 
 class Disk:
@@ -71,7 +76,7 @@ class Disk:
     def extract(self, path, target):
         """Copies a file or folder out of the image without mounting it. path is as seen from the disk's own root."""
         Path(target).mkdir(parents=True, exist_ok=True)
-        subprocess.run(["debugfs", "-R", f"rdump {path} {target}", self.path], check=True, stdout=subprocess.DEVNULL,
+        subprocess.run(["debugfs", "-R", f'rdump "{path}" "{target}"', self.path], check=True, stdout=subprocess.DEVNULL,
                        stderr=subprocess.DEVNULL)
 
 
@@ -121,10 +126,10 @@ class Guest:
                    "-device", "virtio-rng-pci", "-device", "qemu-xhci", "-device", "usb-kbd",
                    "-virtfs", "local,path=/,mount_tag=host,security_model=none,readonly=on,multidevs=remap"]
         if disk:
-            command += ["-drive", f"file={disk.path},if=none,id=data,format=raw,cache=writeback",
+            command += ["-drive", f"file={_option(disk.path)},if=none,id=data,format=raw,cache=writeback",
                         "-device", "virtio-blk-pci,drive=data"]
         if out:
-            command += ["-virtfs", f"local,path={out},mount_tag=out,security_model=none"]
+            command += ["-virtfs", f"local,path={_option(out)},mount_tag=out,security_model=none"]
         return command
 
     def _read(self):
@@ -230,7 +235,7 @@ def run_test(test):
     except Unavailable as reason:
         print(f"SKIPPED: virtual machine: {reason}", flush=True)
         sys.exit(SKIPPED)
-    except (GuestFailure, AssertionError) as failure:
+    except (GuestFailure, KernelMissing, AssertionError) as failure:
         print(f"FAILED: {failure}", flush=True)
         sys.exit(1)
     sys.exit(0)

@@ -1,5 +1,6 @@
 #!/usr/bin/python3
-"""The virtual machine itself: cameras, keyboard, exit codes, power cuts. What the station does in it is tested beside."""
+"""The virtual machine itself: cameras, keyboard, exit codes, power cuts. station_test.py runs the whole station in it, the
+camera and recording tests its parts."""
 import tempfile
 from pathlib import Path
 
@@ -9,7 +10,7 @@ FIRST_BOOT = """
 v4l2-ctl --list-devices
 for device in /dev/video*; do v4l2-ctl -d $device --info | grep 'Card type'; done
 echo kept >$DATA/kept && sync $DATA/kept $DATA
-/usr/bin/python3 $TREE/tests/e2e/qemu/read_keys.py &
+/usr/bin/python3 "$TREE/tests/e2e/qemu/read_keys.py" &
 wait
 """
 
@@ -26,7 +27,7 @@ LAST_BOOT = """
 test "$(cat $DATA/kept)" = kept || exit 5
 test "$(cat $DATA/second)" = second || exit 6
 echo "unsynced bytes: $(stat -c %s $DATA/unsynced 2>/dev/null || echo gone)"
-! touch $TREE/written-by-the-guest 2>/dev/null || exit 7
+! touch "$TREE/written-by-the-guest" 2>/dev/null || exit 7
 exit 42
 """
 

@@ -3,6 +3,7 @@
 reported as being on disk is there afterwards, byte for byte, and what is there plays."""
 import hashlib
 import re
+import shlex
 import subprocess
 import sys
 import tempfile
@@ -31,7 +32,7 @@ def wait_recorded(guest, camera, frames):
 
 def record_until_the_cut(disk, clip):
     """Returns what was reported as on disk before the power went."""
-    with Guest(SCRIPT % (PROBE, clip), disk=disk, cameras=VIVID) as guest:
+    with Guest(SCRIPT % (shlex.quote(PROBE), clip), disk=disk, cameras=VIVID) as guest:
         wait_recorded(guest, "overview", 20)
         wait_recorded(guest, "label", 10)
         guest.write_line("v4l2-ctl -d /dev/video11 -c disconnect=1")

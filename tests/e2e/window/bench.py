@@ -73,7 +73,8 @@ class WindowTest(unittest.TestCase):
 
     def tearDown(self):
         self.station.kill()
-        if not self._outcome.success:
+        told = self._outcome.result
+        if any(test is self for test, _ in told.errors + told.failures):
             print(f"left in {self.home}", file=sys.stderr)
         else:
             shutil.rmtree(self.home)
@@ -200,7 +201,7 @@ def run():
     """program and feed folder are the script's two arguments."""
     missing = [tool for tool in ("Xvfb", "xdotool", "ffprobe") if not shutil.which(tool)]
     if missing:
-        print(f"Skipped: {', '.join(missing)} is not installed.")
+        print(f"SKIPPED: the window: {', '.join(missing)} is not installed", flush=True)
         sys.exit(SKIPPED)
     Paths.program, Paths.feed = (Path(argument).resolve() for argument in sys.argv[1:3])
     unittest.main(argv=[sys.argv[0], *sys.argv[3:]], verbosity=2)
