@@ -132,18 +132,21 @@ class Station:
     def touch(self, x, y):
         self._x("mousemove", str(int(x)), str(int(y)), "click", "1")
 
-    def targets(self):
-        """What can be touched now, by id; taken together with a picture of the window."""
+    def look(self):
+        """A picture of the window (a PNG file), and what can be touched on it by id."""
         before = set(self.pictures.glob("screen-*.json"))
         self.key("F12")
         until = time.monotonic() + 30
         while time.monotonic() < until:
             if new := set(self.pictures.glob("screen-*.json")) - before:
                 told = json.loads(max(new).read_text(encoding="utf-8"))
-                return {target["id"]: target for target in told["targets"]}
+                return max(new).with_suffix(".png"), {target["id"]: target for target in told["targets"]}
             self._alive()
             time.sleep(0.05)
         raise DriverError("The station took no picture of its window.")
+
+    def targets(self):
+        return self.look()[1]
 
     def touch_target(self, name, deadline=30):
         """Touches the middle of what has this id, once it is there and enabled."""
