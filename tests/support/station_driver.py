@@ -19,6 +19,27 @@ class DriverError(Exception):
     pass
 
 
+def read_status(state_folder):
+    """What the station shows that works with this state folder; FileNotFoundError while it has no door."""
+    doors = sorted(Path(state_folder).glob("station-*.sock"))
+    if not doors:
+        raise FileNotFoundError("The station has no door yet.")
+    with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as door:
+        door.settimeout(20)
+        door.connect(str(doors[0]))
+        door.sendall(b'{"ask":"status"}\n')
+        answer = b""
+        while not answer.endswith(b"\n"):
+            part = door.recv(65536)
+            if not part:
+                raise DriverError("The station closed its socket.")
+            answer += part
+    told = json.loads(answer)
+    if not told.get("ok"):
+        raise DriverError(f"status: {told.get('error')}")
+    return told["state"]
+
+
 class Display:
     """The X display to use: the one there is, or a virtual one of our own."""
 
@@ -173,23 +194,7 @@ class Station:
 
     # --- what it shows --------------------------------------------------------------------------------------------
     def status(self):
-        with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as door:
-            door.settimeout(20)
-            doors = sorted((self.home / "state" / "returns-station").glob("station-*.sock"))
-            if not doors:
-                raise FileNotFoundError("The station has no door yet.")
-            door.connect(str(doors[0]))
-            door.sendall(b'{"ask":"status"}\n')
-            answer = b""
-            while not answer.endswith(b"\n"):
-                part = door.recv(65536)
-                if not part:
-                    raise DriverError("The station closed its socket.")
-                answer += part
-        told = json.loads(answer)
-        if not told.get("ok"):
-            raise DriverError(f"status: {told.get('error')}")
-        return told["state"]
+        return read_status(self.home / "state" / "returns-station")
 
     def wait(self, condition, what, deadline=60):
         """Asks until the condition holds for what the station shows; the state is given back."""

@@ -209,6 +209,17 @@ class Store(CommandLine):
         self.assertIn(self.run_it("verify-journal", copy).returncode, (1, 2))
         self.refused("verify-journal", self.home / "nowhere", names=[self.home / "nowhere"])
 
+    def test_rebuild_makes_altered_tables_anew_and_compares_without_a_touch(self):
+        self.done("add-user", "Ana R.", "--badge", "BADGE-A1", stdin="4711\n")
+        self.assertEqual(self.done("rebuild", "--compare-only"), "The tables are what the journal says.\n")
+        with sqlite3.connect(self.data / "store" / "store.sqlite") as connection:
+            connection.execute("UPDATE d_users SET name='Bo' WHERE name='Ana R.'")
+        for _ in range(2):
+            self.assertRegex(self.done("rebuild", "--compare-only", exit_code=1), r"(?s)d_users.*differ from the journal")
+        self.assertRegex(self.done("rebuild"), r"made anew from the journal\.\n\Z")
+        self.done("rebuild", "--compare-only")
+        self.assertIn("Ana R.", self.done("users"))
+
     def test_a_share_is_prepared_once(self):
         share = self.home / "a share"
         self.refused("prepare-share", share, names=[share])

@@ -116,11 +116,12 @@ class Guest:
 
     @staticmethod
     def _command(boot, initramfs, monitor, disk, out, processors, megabytes):
-        # The machine goes with the test that started it, even when the test is killed.
+        # The machine goes with the test that started it, even when the test is killed. no_timer_check: a machine that
+        # gets little of the host's processors misses the ticks that the kernel waits for, and would panic.
         command = ["setpriv", "--pdeathsig", "KILL", "qemu-system-x86_64", "-nodefaults", "-no-user-config",
                    "-no-reboot", "-display", "none", "-vga", "none", "-machine", "pc", "-accel", "tcg,thread=multi", "-cpu", "max", "-smp", str(processors),
                    "-m", str(megabytes), "-kernel", str(boot.kernel), "-initrd", str(initramfs), "-append",
-                   "console=ttyS0 quiet loglevel=4 panic=-1 mitigations=off nokaslr audit=0 apparmor=0",
+                   "console=ttyS0 quiet loglevel=4 panic=-1 mitigations=off nokaslr audit=0 apparmor=0 no_timer_check",
                    "-chardev", "stdio,id=serial,signal=off", "-serial", "chardev:serial",
                    "-chardev", f"socket,id=monitor,fd={monitor}", "-mon", "chardev=monitor,mode=control",
                    "-device", "virtio-rng-pci", "-device", "qemu-xhci", "-device", "usb-kbd",

@@ -29,7 +29,7 @@ width=800 height=600
 export XDG_DATA_HOME="$DATA" XDG_STATE_HOME=/tmp/state XDG_CONFIG_HOME=/tmp/config LIBGL_ALWAYS_SOFTWARE=1
 station() {{ {shlex.quote(str(PROGRAM))} --config "$OUT/station.toml" "$@"; }}
 (station --fullscreen --screenshots "$OUT/pictures" || echo "guest: could not keep the station running: $?") &
-/usr/bin/python3 "$TREE/tests/e2e/qemu/watch_station.py" /tmp/state/returns-station/station.sock &
+/usr/bin/python3 "$TREE/tests/e2e/qemu/watch_station.py" /tmp/state/returns-station &
 xdotool search --sync --onlyvisible --name 'Returns inspection station' >/dev/null
 echo "window ready"
 while read -r line; do

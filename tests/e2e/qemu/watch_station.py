@@ -2,41 +2,25 @@
 """Runs in the guest: prints what the station shows, as "state {...}", whenever it changed. It asks the station's local
 socket, which can change nothing.
 
-    watch_station.py SOCKET
+    watch_station.py STATE_FOLDER
 """
 import json
-import socket
 import sys
 import time
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "support"))
+from station_driver import DriverError, read_status  # noqa: E402
 
 INTERVAL = 0.5  # seconds between two questions; a question costs the slow guest some milliseconds
 
-
-def ask(path):
-    with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as door:
-        door.settimeout(60)
-        door.connect(path)
-        door.sendall(b'{"ask":"status"}\n')
-        answer = b""
-        while not answer.endswith(b"\n"):
-            part = door.recv(65536)
-            if not part:
-                raise ConnectionError("the station closed its socket")
-            answer += part
-    return json.loads(answer)
-
-
-def main():
-    shown = None
-    while True:
-        try:
-            told = ask(sys.argv[1])
-        except (OSError, ValueError):
-            told = {}  # not open yet, or busy with its start
-        if told.get("ok") and told["state"] != shown:
-            shown = told["state"]
-            print("state", json.dumps(shown, separators=(",", ":")), flush=True)
-        time.sleep(INTERVAL)
-
-
-main()
+shown = None
+while True:
+    try:
+        told = read_status(sys.argv[1])
+    except (OSError, ValueError, DriverError):
+        told = shown  # not open yet, or busy
+    if told != shown:
+        shown = told
+        print("state", json.dumps(shown, separators=(",", ":")), flush=True)
+    time.sleep(INTERVAL)
