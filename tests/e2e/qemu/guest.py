@@ -119,8 +119,9 @@ class Guest:
         # The machine goes with the test that started it, even when the test is killed. no_timer_check: a machine that
         # gets little of the host's processors misses the ticks that the kernel waits for, and would panic.
         command = ["setpriv", "--pdeathsig", "KILL", "qemu-system-x86_64", "-nodefaults", "-no-user-config",
-                   "-no-reboot", "-display", "none", "-vga", "none", "-machine", "pc", "-accel", "tcg,thread=multi", "-cpu", "max", "-smp", str(processors),
-                   "-m", str(megabytes), "-kernel", str(boot.kernel), "-initrd", str(initramfs), "-append",
+                   "-no-reboot", "-display", "none", "-vga", "none", "-machine", "pc",
+                   "-accel", "tcg,thread=multi", "-cpu", "max", "-smp", str(processors), "-m", str(megabytes),
+                   "-kernel", str(boot.kernel), "-initrd", str(initramfs), "-append",
                    "console=ttyS0 quiet loglevel=4 panic=-1 mitigations=off nokaslr audit=0 apparmor=0 no_timer_check",
                    "-chardev", "stdio,id=serial,signal=off", "-serial", "chardev:serial",
                    "-chardev", f"socket,id=monitor,fd={monitor}", "-mon", "chardev=monitor,mode=control",

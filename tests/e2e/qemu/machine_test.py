@@ -1,6 +1,6 @@
 #!/usr/bin/python3
-"""The virtual machine itself: cameras, keyboard, exit codes, power cuts. station_test.py runs the whole station in it, the
-camera and recording tests its parts."""
+"""The virtual machine itself: cameras, keyboard, exit codes, power cuts. station_test.py runs the whole station in it,
+the camera and recording tests its parts."""
 import tempfile
 from pathlib import Path
 

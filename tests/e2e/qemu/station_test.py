@@ -1,7 +1,8 @@
 #!/usr/bin/python3
-"""The station itself on a real kernel: it records two V4L2 cameras at once, gets its scans and keys from a USB keyboard,
-loses a camera and has it back, counts what the driver drops, and its power is cut twice, each time after an item was
-"Saved" and while a clip is running. What the disk holds then is looked at by the same program on the build machine.
+"""The station itself on a real kernel: it records two V4L2 cameras at once, gets its scans and keys from a USB
+keyboard, loses a camera and has it back, counts what the driver drops, and its power is cut twice, each time after an
+item was "Saved" and while a clip is running. What the disk holds then is looked at by the same program on the build
+machine.
 
     station_test.py PROGRAM PICTURES
 """
@@ -57,8 +58,8 @@ sounds = false
 """
 CAMERA = '[[camera]]\nname = "{}"\nuri = "v4l2:/dev/video{}"\nwidth = 320\nheight = 180\nrate = 5\n'
 
-# One parcel for each power cut: (tracking number, GTIN, title). Digits only: a shifted key is four events of the keyboard
-# that QEMU emulates, which loses those that a slow guest does not fetch in time.
+# One parcel for each power cut: (tracking number, GTIN, title). Digits only: a shifted key is four events of the
+# keyboard that QEMU emulates, which loses those that a slow guest does not fetch in time.
 PARCELS = [("9202090339598363834190", "4006381333931", "Wireless headset LDN42"),
            ("9202090339598363834206", "036000291452", "Electric kettle KET17")]
 EXPECTED = "tracking,order_id,rma,lpn,gtin,sku,title,category,accessories,reason,comment\n" + "".join(
