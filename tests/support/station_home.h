@@ -1,50 +1,26 @@
 // A whole station without a window in a folder of its own: cameras that replay images, a share, and a way to wait for
 // what it shows.
 #pragma once
-#include <condition_variable>
 #include <fstream>
 #include <iterator>
-#include <mutex>
 #include <opencv2/imgcodecs.hpp>
 #include <opencv2/imgproc.hpp>
 
 #include "app/runtime/control_socket.h"
-#include "app/runtime/station_runtime.h"
 #include "storage/sync/upstream.h"
+#include "tests/support/live_station.h"
 #include "tests/support/scene/labels.h"
 #include "tests/support/store_facts.h"
 
 namespace returns::tests {
-
-using namespace std::chrono_literals;
 
 inline std::string text_of_file(const std::filesystem::path& file) {
   std::ifstream stream(file, std::ios::binary);
   return {std::istreambuf_iterator<char>(stream), {}};
 }
 
-class StationHome {
+class StationHome : public LiveStation {
  public:
-  explicit StationHome() {
-    configuration.folders = {folder_.path() / "config", folder_.path() / "data", folder_.path() / "state",
-                             RETURNS_SOURCE_DIR "/assets"};
-    configuration.settings.station = {"bench-1"};
-    configuration.use_found_cameras = false;
-    configuration.settings.low_disk_bytes = 2;
-    configuration.settings.full_disk_bytes = 1;
-    configuration.clients = {{{"lumio"}, "Lumio Home"}};
-  }
-  ~StationHome() { stop(); }
-
-  std::filesystem::path path(const std::string& name) const { return folder_.path() / name; }
-
-  void add_camera(const std::string& name, const std::string& uri) {
-    vision::CameraConfig camera{name, uri, {}};
-    camera.request.size = {640, 480};
-    camera.request.frames_per_second = 10;
-    configuration.cameras.push_back(camera);
-    configuration.settings.cameras.push_back(name);
-  }
   // A camera that sees these pictures, one after the other.
   void add_film(const std::string& name, const std::vector<cv::Mat>& pictures, const std::string& options) {
     const auto folder = path("film-" + name);
@@ -60,39 +36,10 @@ class StationHome {
   }
 
   runtime::StationRuntime& start() {
-    station_ = need(runtime::StationRuntime::start(
-        configuration,
-        [this] {
-          {
-            std::lock_guard lock(mutex_);
-            changed_ = true;
-          }
-          wake_.notify_all();
-        },
-        outside));
-    return *station_;
+    need(LiveStation::start());
+    return station();
   }
-  void stop() { station_.reset(); }
-  runtime::StationRuntime& station() { return *station_; }
-  void post(station::EventBody event) { station_->post(std::move(event)); }
   void scan(const std::string& raw) { post(station::CodeEntered{CodeSource::hand_scanner, raw}); }
-
-  // Looks again whenever the station says that something changed.
-  bool reaches(const std::function<bool()>& reached, std::chrono::seconds patience = 30s) {
-    const auto until = std::chrono::steady_clock::now() + patience;
-    while (!reached()) {
-      std::unique_lock lock(mutex_);
-      // What lies on a share is announced by nobody, so the look is taken now and then as well.
-      wake_.wait_for(lock, 100ms, [this] { return changed_; });
-      changed_ = false;
-      if (std::chrono::steady_clock::now() > until)
-        return false;
-    }
-    return true;
-  }
-  bool shows(const std::function<bool(const station::State&)>& wanted, std::chrono::seconds patience = 30s) {
-    return reaches([&] { return wanted(*station_->snapshot()); }, patience);
-  }
 
   std::filesystem::path socket() const { return runtime::socket_of(configuration.folders); }
   std::string ask(const std::string& request) { return need(runtime::ask_running_station(socket(), request)); }
@@ -111,27 +58,17 @@ class StationHome {
   }
 
   SessionView session_view(const SessionId& session) {
-    const auto number = station_->ask_detail(Scope::all_clients(), session);
-    REQUIRE(reaches([&] { return station_->detail_answer().number >= number; }));
-    const auto answer = station_->detail_answer();
+    const auto number = station().ask_detail(Scope::all_clients(), session);
+    REQUIRE(reaches([&] { return station().detail_answer().number >= number; }));
+    const auto answer = station().detail_answer();
     REQUIRE(answer.session);
     return *answer.session;
   }
   std::vector<HistoryRow> history() {
-    const auto number = station_->ask_history({Scope::all_clients(), {}, {}, {}, {}, 100, {}});
-    REQUIRE(reaches([&] { return station_->history_answer().number >= number; }));
-    return station_->history_answer().rows;
+    const auto number = station().ask_history({Scope::all_clients(), {}, {}, {}, {}, 100, {}});
+    REQUIRE(reaches([&] { return station().history_answer().number >= number; }));
+    return station().history_answer().rows;
   }
-
-  runtime::Configuration configuration;
-  runtime::Outside outside;
-
- private:
-  TemporaryFolder folder_;
-  std::mutex mutex_;
-  std::condition_variable wake_;
-  bool changed_ = false;
-  std::unique_ptr<runtime::StationRuntime> station_;
 };
 
 inline cv::Mat empty_bench() {

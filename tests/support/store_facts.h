@@ -1,16 +1,13 @@
 // Facts and folders for the store's tests.
 #pragma once
-#include <unistd.h>
-
 #include <atomic>
-#include <cstdlib>
-#include <filesystem>
 #include <string>
 #include <vector>
 
 #include "storage/database/connection.h"
 #include "storage/inspections/store.h"
 #include "tests/support/catch.h"
+#include "tests/support/temporary_folder.h"
 
 namespace returns::tests {
 
@@ -74,27 +71,6 @@ inline std::vector<Occurrence> whole_session(const std::string& name, std::int64
            from + 11),
       told(SessionClosed{session}, from + 12)};
 }
-
-// A folder of its own below the system's temporary one; removed with the value.
-class TemporaryFolder {
- public:
-  TemporaryFolder() {
-    std::string name = (std::filesystem::temp_directory_path() / "returns-store-XXXXXX").string();
-    if (mkdtemp(name.data()) == nullptr)
-      throw std::runtime_error("no temporary folder");
-    path_ = name;
-  }
-  TemporaryFolder(const TemporaryFolder&) = delete;
-  TemporaryFolder& operator=(const TemporaryFolder&) = delete;
-  ~TemporaryFolder() {
-    std::error_code ignored;
-    std::filesystem::remove_all(path_, ignored);
-  }
-  const std::filesystem::path& path() const { return path_; }
-
- private:
-  std::filesystem::path path_;
-};
 
 inline storage::StoreOptions options_in(const std::filesystem::path& folder) {
   storage::StoreOptions options;
