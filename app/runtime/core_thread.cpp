@@ -11,6 +11,16 @@ namespace {
 constexpr std::size_t mailbox_capacity = 65536;
 constexpr auto tick_interval = 1s;
 constexpr auto clock_jump = 2000ms;
+
+// The regular report of a camera that goes on as before: only its count of frames is new, which no screen shows.
+bool says_nothing_new(const station::CameraTold& told, const station::State& before) {
+  const auto& now = told.status;
+  return std::any_of(before.cameras.begin(), before.cameras.end(), [&](const station::CameraStatus& known) {
+    return known.name == now.name && known.condition == now.condition && known.trouble == now.trouble &&
+           known.driver_drops == now.driver_drops && known.damaged == now.damaged && known.format == now.format &&
+           known.next_try_in == now.next_try_in;
+  });
+}
 }  // namespace
 
 CoreThread::CoreThread(station::State initial, Router router, Wake wake, Clocks clocks)
@@ -105,8 +115,9 @@ void CoreThread::take(const station::Event& event) {
   for (const auto& command : next.commands)
     router_(command, *published, event);
   // A second that passed shows only when the core made something of it; whatever shows a clock keeps its own time.
-  const bool quiet = std::holds_alternative<station::Tick>(event.body) && next.commands.empty() &&
-                     published->notices.size() == before->notices.size() &&
+  const auto* camera = std::get_if<station::CameraTold>(&event.body);
+  const bool passing = camera ? says_nothing_new(*camera, *before) : std::holds_alternative<station::Tick>(event.body);
+  const bool quiet = passing && next.commands.empty() && published->notices.size() == before->notices.size() &&
                      published->next_notice == before->next_notice;
   if (!quiet)
     wake_();
