@@ -113,6 +113,13 @@ Finding look_at_upstream(const runtime::Configuration& configuration) {
   return {Level::good, "upstream", (*upstream)->describe() + " is there"};
 }
 
+Finding look_at_sleep(const runtime::Configuration& configuration) {
+  const auto minutes = std::chrono::duration_cast<std::chrono::minutes>(configuration.settings.sleep_after).count();
+  if (minutes == 0)
+    return {Level::good, "sleep", "never: station.sleep_minutes is 0, the cameras are always looked at in full"};
+  return {Level::good, "sleep", fmt::format("after {} min without a parcel and any movement", minutes)};
+}
+
 Finding look_at_policies(const runtime::Configuration& configuration) {
   const auto policies = runtime::load_policies(configuration.folders.assets / "policies");
   if (!policies)
@@ -152,6 +159,7 @@ int run(const Doctor& command, const runtime::Configuration& configuration, cons
   findings.push_back(look_at_disk(configuration));
   findings.push_back(look_at_clock());
   findings.push_back(look_at_upstream(configuration));
+  findings.push_back(look_at_sleep(configuration));
   findings.push_back(look_at_policies(configuration));
   for (const auto& probe : probes)
     findings.push_back(probe());

@@ -8,6 +8,7 @@ struct CameraDesk::Seat {
   std::string name;
   Slot<vision::FramePtr> preview;
   std::atomic<BootTime::rep> woken_at{0};
+  std::atomic<BootTime::rep> looked_at{0};
   mutable std::mutex mutex;
   vision::FramePtr newest;
   vision::CameraCondition condition = vision::CameraCondition::starting;  // in the callbacks only
@@ -15,6 +16,17 @@ struct CameraDesk::Seat {
 };
 
 namespace {
+
+constexpr std::chrono::nanoseconds resting_interval = 500ms;
+
+// A quarter of an interval of tolerance: a 30/s camera then gives exactly every second frame to a 15/s preview. True
+// claims the moment.
+bool is_due(std::atomic<BootTime::rep>& last, BootTime now, std::chrono::nanoseconds interval) {
+  if (now - BootTime(last.load(std::memory_order_relaxed)) < interval - interval / 4)
+    return false;
+  last.store(now.count(), std::memory_order_relaxed);
+  return true;
+}
 
 station::CameraCondition in_core(vision::CameraCondition condition) {
   switch (condition) {
@@ -45,9 +57,12 @@ CameraDesk::~CameraDesk() {
   close();
 }
 
-void CameraDesk::open(const std::vector<vision::CameraConfig>& cameras, OnFrame on_frame, OnAway on_away) {
-  on_frame_ = std::move(on_frame);
-  on_away_ = std::move(on_away);
+void CameraDesk::set_pace(Pace pace) {
+  pace_ = pace;
+}
+
+void CameraDesk::open(const std::vector<vision::CameraConfig>& cameras, Callbacks callbacks) {
+  callbacks_ = std::move(callbacks);
   for (const auto& config : cameras) {
     auto seat = std::make_unique<Seat>();
     seat->name = config.name;
@@ -68,20 +83,27 @@ void CameraDesk::close() {
     seat->camera.reset();
 }
 
+bool CameraDesk::wants_look(Seat& seat, BootTime now) const {
+  return pace_ == Pace::working || is_due(seat.looked_at, now, resting_interval);
+}
+
 void CameraDesk::frame_arrived(Seat& seat, vision::FramePtr frame) {
-  on_frame_(seat.name, frame);
+  callbacks_.on_frame(seat.name, frame);
   {
     std::lock_guard lock(seat.mutex);
     seat.newest = frame;
   }
-  // Half an interval of tolerance: a 30/s camera then gives exactly every second frame to a 15/s preview.
   const BootTime now = boot_now();
-  const BootTime woken(seat.woken_at.load(std::memory_order_relaxed));
-  if (now - woken < preview_interval_ - preview_interval_ / 4)
+  if (!wants_look(seat, now))
     return;
-  seat.woken_at.store(now.count(), std::memory_order_relaxed);
+  callbacks_.on_look(seat.name, frame);
+  if (!is_due(seat.woken_at, now, preview_interval_))
+    return;
+  callbacks_.on_preview(seat.name, frame);
   seat.preview.put(std::move(frame));
-  wake_();
+  // At rest one drawing shows what all cameras have new.
+  if (pace_ == Pace::working || is_due(drawn_for_, now, resting_interval))
+    wake_();
 }
 
 void CameraDesk::health_told(Seat& seat, const vision::CameraHealth& health) {
@@ -89,7 +111,7 @@ void CameraDesk::health_told(Seat& seat, const vision::CameraHealth& health) {
   const bool was_live = seat.condition == CameraCondition::live;
   seat.condition = health.condition;
   if (was_live && health.condition != CameraCondition::live)
-    on_away_(seat.name, health.condition);
+    callbacks_.on_away(seat.name, health.condition);
   station::CameraStatus status;
   status.name = seat.name;
   status.condition = in_core(health.condition);

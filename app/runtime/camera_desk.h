@@ -1,6 +1,7 @@
 // All cameras of the station: keeps them alive, hands their frames to preview, scanning and recording, and tells the
 // core how they are.
 #pragma once
+#include <atomic>
 #include <map>
 #include <memory>
 #include <string>
@@ -11,17 +12,28 @@
 
 namespace returns::runtime {
 
+// How often the frames are looked at: at rest only every half second, by everybody at the same ones.
+enum class Pace { working, resting };
+
 class CameraDesk {
  public:
-  // Called on a capture thread for each frame; must not block.
+  // Called on a capture thread; must not block.
   using OnFrame = std::function<void(const std::string& camera, const vision::FramePtr&)>;
   using OnAway = std::function<void(const std::string& camera, vision::CameraCondition)>;
+  struct Callbacks {
+    OnFrame on_frame;    // each frame
+    OnFrame on_look;     // those that are looked at, for codes
+    OnFrame on_preview;  // of those, the ones that the preview shows
+    OnAway on_away;
+  };
 
   CameraDesk(Post post, Wake wake, int preview_frames_per_second);
   ~CameraDesk();
 
-  void open(const std::vector<vision::CameraConfig>& cameras, OnFrame on_frame, OnAway on_away);
+  void open(const std::vector<vision::CameraConfig>& cameras, Callbacks callbacks);
   void close();  // stops all capture threads
+
+  void set_pace(Pace pace);  // any thread
 
   vision::FramePtr take_preview(const std::string& camera);  // window thread
   vision::FramePtr newest(const std::string& camera) const;  // any thread; null when older than two seconds
@@ -29,13 +41,15 @@ class CameraDesk {
  private:
   struct Seat;
   void frame_arrived(Seat& seat, vision::FramePtr frame);
+  bool wants_look(Seat& seat, BootTime now) const;
   void health_told(Seat& seat, const vision::CameraHealth& health);
 
   Post post_;
   Wake wake_;
   std::chrono::nanoseconds preview_interval_;
-  OnFrame on_frame_;
-  OnAway on_away_;
+  Callbacks callbacks_;
+  std::atomic<Pace> pace_{Pace::working};
+  std::atomic<BootTime::rep> drawn_for_{0};  // at rest: when the window was last woken, for all cameras at once
   std::map<std::string, std::unique_ptr<Seat>> seats_;  // fixed after open()
 };
 

@@ -149,6 +149,9 @@ void read_station(TableReader station, Configuration& configuration) {
   station.choice<std::string>("language", settings.language, {{"en", "en"}, {"zh", "zh"}});
   station.flag("sign_in", settings.sign_in_required);
   station.duration("idle_minutes", settings.idle_prompt, 1, 24 * 60);
+  auto sleep = std::chrono::duration_cast<std::chrono::minutes>(settings.sleep_after);
+  station.duration("sleep_minutes", sleep, 0, 24 * 60);
+  settings.sleep_after = sleep;
   station.finish();
 }
 
@@ -336,6 +339,8 @@ const std::vector<ConfigurationKey>& configuration_keys() {
       {"station.language", "en, zh", "en", "Language of the screens."},
       {"station.sign_in", "true/false", "false", "Ask for badge and PIN before work."},
       {"station.idle_minutes", "1–1440", "10", "Ask whether to go on after so long without activity."},
+      {"station.sleep_minutes", "0–1440", "10",
+       "Without a parcel and any movement for so long, look at the cameras only twice a second; 0: never."},
       {"camera[].name", "word", "", "label, overview …; the first one is scanned for codes."},
       {"camera[].uri", "URI", "", "v4l2:/dev/v4l/by-id/…, rtsp://…, http://…, file:PATH or frames:FOLDER."},
       {"camera[].width, height, rate", "numbers", "1920, 1080, 30", "What to ask the camera for."},

@@ -96,6 +96,7 @@ json to_json(const State& state) {
           {"user", state.user ? json(state.user->name) : json(nullptr)},
           {"session", state.session ? to_json(*state.session) : json(nullptr)},
           {"parked", state.parked.size()},
+          {"asleep", state.asleep},
           {"items_closed", state.items_closed},
           {"saving", state.in_flight.has_value() || !state.waiting.empty()},
           {"recording",

@@ -11,6 +11,7 @@
 #include "app/runtime/control_socket.h"
 #include "app/runtime/core_thread.h"
 #include "app/runtime/evidence_desk.h"
+#include "app/runtime/motion_desk.h"
 #include "app/runtime/playback_desk.h"
 #include "app/runtime/policy_loader.h"
 #include "app/runtime/query_desk.h"
@@ -95,7 +96,7 @@ class Running final : public StationRuntime {
 
  private:
   void route(const station::Command& command, const station::State& state, const station::Event& event);
-  void on_frame(const std::string& camera, const vision::FramePtr& frame);
+  CameraDesk::Callbacks camera_callbacks();
   void on_scan(const vision::ScanResult& result);
   Status watch(std::stop_token stop);
   std::string scanning_trouble() const;
@@ -115,6 +116,7 @@ class Running final : public StationRuntime {
   StoreDesk store_;
   EvidenceDesk evidence_;
   std::unique_ptr<vision::ScanService> scanning_;
+  MotionDesk motion_;
   CameraDesk cameras_;
   QueryDesk queries_;
   PlaybackDesk playback_;
@@ -151,6 +153,7 @@ Running::Running(Configuration configuration, std::vector<station::Policy> polic
                  sync_->something_to_ship();
              }),
       evidence_(evidence_options(configuration_), posix_files(), store_, errands_, post_),
+      motion_(post_),
       cameras_(post_, wake_, configuration_.preview_frames_per_second),
       queries_(store_options(configuration_), post_, wake_),
       playback_(evidence_root_, post_, wake_) {
@@ -173,12 +176,7 @@ Running::Running(Configuration configuration, std::vector<station::Policy> polic
     scanning_ =
         std::make_unique<vision::ScanService>(options, [this](const vision::ScanResult& result) { on_scan(result); });
   }
-  cameras_.open(
-      configuration_.cameras,
-      [this](const std::string& camera, const vision::FramePtr& frame) { on_frame(camera, frame); },
-      [this](const std::string& camera, vision::CameraCondition condition) {
-        evidence_.camera_away(camera, gap_reason(condition));
-      });
+  cameras_.open(configuration_.cameras, camera_callbacks());
   watch_ = std::make_unique<Worker>(
       "watch", [this](std::stop_token stop) { return watch(stop); }, tell_trouble(post_));
   control_ = std::make_unique<ControlSocket>(
@@ -208,10 +206,16 @@ Status Running::close() {
                "Free space or mount the disk for writing, and inspect the parcel that was open again."};
 }
 
-void Running::on_frame(const std::string& camera, const vision::FramePtr& frame) {
-  evidence_.push(camera, frame);
-  if (scanning_ && camera == scanned_camera_)
-    scanning_->offer(frame);
+CameraDesk::Callbacks Running::camera_callbacks() {
+  return {[this](const std::string& camera, const vision::FramePtr& frame) { evidence_.push(camera, frame); },
+          [this](const std::string& camera, const vision::FramePtr& frame) {
+            if (scanning_ && camera == scanned_camera_)
+              scanning_->offer(frame);
+          },
+          [this](const std::string& camera, const vision::FramePtr& frame) { motion_.offer(camera, frame); },
+          [this](const std::string& camera, vision::CameraCondition condition) {
+            evidence_.camera_away(camera, gap_reason(condition));
+          }};
 }
 
 void Running::on_scan(const vision::ScanResult& result) {
@@ -248,6 +252,8 @@ void Running::route(const station::Command& command, const station::State& state
       if (running.scanning_)
         running.scanning_->look_harder();
     }
+    void operator()(const station::FallAsleep&) const { running.cameras_.set_pace(Pace::resting); }
+    void operator()(const station::WakeUp&) const { running.cameras_.set_pace(Pace::working); }
     void operator()(const station::PlayCue& play) const {
       std::lock_guard lock(running.cues_mutex_);
       if (running.cues_.size() < most_cues)

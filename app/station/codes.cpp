@@ -64,6 +64,7 @@ bool counts_now(Turn& turn, const CodeSeen& event, const ScannedCode& code) {
   seen.last = now;
   if (seen.accepted || (seen.agreeing > 0 && seen.frame == event.frame))
     return false;
+  stir(turn);  // the frames that have to agree are wanted now
   ++seen.agreeing;
   seen.frame = event.frame;
   seen.accepted = seen.agreeing >= frames_needed(settings, event, code);

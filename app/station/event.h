@@ -162,7 +162,8 @@ struct WorkerTrouble {
   std::string worker;
   Error error;
 };
-struct Tick {};  // about once a second, and when a deadline of the core is due
+struct StirSeen {};  // something moved before a camera, or a person touched screen, mouse or keys
+struct Tick {};      // about once a second, and when a deadline of the core is due
 
 using EventBody =
     std::variant<SignInAsked, SignOutAsked, StartByHandAsked, AnswerAsked, AnswerTextAsked, NextAsked, BackAsked,
@@ -171,7 +172,8 @@ using EventBody =
                  ResumeAsked, ReturnChosen, RebindAsked, UnannouncedAsked, NoticeDismissed, CodeSeen, CodeEntered,
                  StoreOpened, LookupAnswered, SessionLoaded, Committed, CommitFailed, SignInAnswered, CameraTold,
                  ClipRunning, SegmentOpened, FragmentSynced, GapTold, ClipFailedToRun, ClipFinished, PhotoStored,
-                 PhotoFailed, DiskTold, UpstreamTold, StoreTold, ScanningTold, ClockJumpSeen, WorkerTrouble, Tick>;
+                 PhotoFailed, DiskTold, UpstreamTold, StoreTold, ScanningTold, ClockJumpSeen, WorkerTrouble, StirSeen,
+                 Tick>;
 
 // Fresh ids, one of each kind per event; unused ones are forgotten.
 struct FreshIds {

@@ -269,6 +269,7 @@ void on(Turn& turn, const ParkAsked&) {
 
 void on(Turn& turn, const StoreOpened& event) {
   State& state = turn.state;
+  stir(turn);
   state.clients = event.clients;
   state.user = event.user;
   state.parked.clear();

@@ -24,9 +24,10 @@ struct Settings {
   int camera_agreement = 2;                          // frames that must agree before a camera's code counts
   std::chrono::milliseconds agreement_window{1500};
   std::chrono::minutes idle_prompt{10};
-  std::uint64_t low_disk_bytes = 5ull << 30;   // warn
-  std::uint64_t full_disk_bytes = 1ull << 30;  // no new recordings
-  std::vector<std::string> cameras;            // names, the label camera first
+  std::chrono::milliseconds sleep_after{std::chrono::minutes(10)};  // without a stir and a parcel; 0: never
+  std::uint64_t low_disk_bytes = 5ull << 30;                        // warn
+  std::uint64_t full_disk_bytes = 1ull << 30;                       // no new recordings
+  std::vector<std::string> cameras;                                 // names, the label camera first
 };
 
 // --- status ---------------------------------------------------------------------------------------------------------
@@ -194,6 +195,9 @@ struct State {
   std::optional<ReadCode> last_code;
   std::vector<Notice> notices;
   BootTime last_activity{};
+  // Asleep, a station that waits for a parcel looks at its cameras only now and then.
+  bool asleep = false;
+  BootTime last_stir{};  // activity, or something moved before a camera
 
   std::string badge_shown;  // badge scanned while nobody is signed in
 

@@ -19,6 +19,10 @@ constexpr bool is_work =
               CloseItemAsked, VoidItemAsked, CloseParcelAsked, VoidSessionAsked, ParkAsked, ResumeAsked, ReturnChosen,
               RebindAsked, UnannouncedAsked>;
 
+// Shows that somebody is there; a camera's reading does so when it is a new one.
+template <typename T>
+constexpr bool is_stir = is_work<T> || is_one_of<T, CodeEntered, SignInAsked, SignOutAsked, NoticeDismissed, StirSeen>;
+
 bool refused(Turn& turn) {
   switch (why_blocked(turn.state)) {
     case Blocked::sign_in_needed:
@@ -50,6 +54,8 @@ Step step(const State& state, const Event& event) {
   Turn turn{state, event.at, event.ids};
   std::visit(
       [&](const auto& body) {
+        if constexpr (is_stir<std::decay_t<decltype(body)>>)
+          stir(turn);
         if constexpr (is_work<std::decay_t<decltype(body)>>) {
           if (refused(turn))
             return;
@@ -59,6 +65,7 @@ Step step(const State& state, const Event& event) {
         on(turn, body);
       },
       event.body);
+  keep_awake_at_work(turn);
   hand_over(turn);
   return {std::move(turn.state), std::move(turn.commands)};
 }

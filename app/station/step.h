@@ -56,8 +56,12 @@ struct PlayCue {
   Cue cue = Cue::key;
 };
 
+// Nothing has stirred for long: cameras are looked at only now and then until WakeUp. Never while a parcel is open.
+struct FallAsleep {};
+struct WakeUp {};
+
 using Command = std::variant<Append, LookUp, LoadSession, CheckSignIn, BeginClip, EndClip, MarkClip, TakePhoto,
-                             LookHarder, PlayCue>;
+                             LookHarder, PlayCue, FallAsleep, WakeUp>;
 
 struct Step {
   State state;

@@ -76,6 +76,7 @@ void on(Turn& turn, const Tick&) {
                 [&](const ScanMemory::Seen& seen) { return turn.now.boot - seen.last > forget; });
   if (state.session && turn.now.boot - state.last_activity >= BootTime(state.settings.idle_prompt))
     turn.notify(notices::session_idle, NoticeTone::attention, Lasting::standing);
+  fall_asleep_if_still(turn);
 }
 
 }  // namespace returns::station

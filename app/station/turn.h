@@ -75,6 +75,9 @@ void refresh(const State& state, Item& item);  // outcome, question on screen an
 void give_answer(Turn& turn, Item& item, GivenAnswer answer);
 void answer_by_scan(Turn& turn, Item& item);
 void accept_code(Turn& turn, const ScannedCode& code);
+void stir(Turn& turn);                // somebody is there: wakes the station
+void keep_awake_at_work(Turn& turn);  // an open parcel or a running recording
+void fall_asleep_if_still(Turn& turn);
 void hand_over(Turn& turn);  // facts of this step, after those that still wait
 
 // --- handlers
@@ -133,6 +136,7 @@ void on(Turn& turn, const StoreTold& event);
 void on(Turn& turn, const ScanningTold& event);
 void on(Turn& turn, const ClockJumpSeen& event);
 void on(Turn& turn, const WorkerTrouble& event);
+void on(Turn& turn, const StirSeen& event);
 
 void on(Turn& turn, const NoticeDismissed& event);
 void on(Turn& turn, const Tick& event);

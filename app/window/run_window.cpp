@@ -81,6 +81,7 @@ class Loop {
       if (input.close_asked)
         return;
       // What is on the screen is what was touched: input is matched against the frame that was last drawn.
+      tell_stir(input);
       take_pointer(input.pointer);
       take_keys(input.keys);
       play_cues();
@@ -135,6 +136,13 @@ class Loop {
     if (const auto due = pictures_.next_due(); due && *due > now)
       wake = std::min(wake, *due);
     return std::max(wake - now, BootTime(0));
+  }
+
+  // Whatever is touched shows that somebody is there, also where nothing is to be pressed. Once a second is enough.
+  void tell_stir(const platform::Input& input) {
+    const bool touched = !input.pointer.empty() || !input.keys.empty();
+    if (touched && boot_now() - station_.snapshot()->last_stir > std::chrono::seconds(1))
+      station_.post(station::StirSeen{});
   }
 
   void take_pointer(const std::vector<platform::PointerEvent>& events) {

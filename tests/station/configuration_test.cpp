@@ -40,6 +40,7 @@ id = "bench-07"
 name = "Bench 07"
 language = "zh"
 sign_in = true
+sleep_minutes = 0
 
 [[camera]]
 name = "label"
@@ -70,6 +71,7 @@ id = "share-1"
   REQUIRE(configuration.ok());
   REQUIRE(configuration->settings.station.value == "bench-07");
   REQUIRE(configuration->settings.sign_in_required);
+  REQUIRE(configuration->settings.sleep_after.count() == 0);
   REQUIRE(configuration->settings.cameras == std::vector<std::string>{"label", "overview"});
   REQUIRE(configuration->cameras[1].request.size.width == 1280);
   REQUIRE(configuration->cameras[1].request.frames_per_second == 25);

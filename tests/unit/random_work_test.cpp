@@ -74,6 +74,7 @@ struct Work {
 
   static Settings settings(std::uint64_t seed) {
     Settings made = Bench::standard_settings();
+    made.sleep_after = std::chrono::seconds(2);  // between two events, when none of them stirs
     made.sign_in_required = seed % 3 == 0;
     return made;
   }
@@ -369,10 +370,11 @@ struct Work {
     if (bench.cued(Cue::saved))
       REQUIRE(std::holds_alternative<Committed>(event));
     REQUIRE(state.items_closed == saved_items.size());
+    REQUIRE_FALSE((state.asleep && (state.session || running_clip)));
     REQUIRE(state.notices.size() < 40);
   }
 
-  // Nobody is signed in: what persons and codes do has no effect but a notice.
+  // Nobody is signed in: what persons and codes do has no effect but a notice and, asleep, that the station wakes.
   void check_signed_out(bool was_out, const EventBody& event) const {
     static const std::size_t first_asked = EventBody(StartByHandAsked{}).index();
     static const std::size_t last_code = EventBody(CodeEntered{}).index();
@@ -380,7 +382,8 @@ struct Work {
         event.index() >= first_asked && event.index() <= last_code && !std::holds_alternative<NoticeDismissed>(event);
     if (was_out && from_person)
       for (const Command& command : bench.last)
-        REQUIRE(std::holds_alternative<Append>(command));  // facts that still waited
+        REQUIRE((std::holds_alternative<Append>(command) ||
+                 std::holds_alternative<WakeUp>(command)));  // facts that still waited
   }
 
   void step_once() {

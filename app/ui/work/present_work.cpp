@@ -99,6 +99,8 @@ Preview preview(const Presenter& p) {
     shown.hint = Line{Icon::error, Tone::bad, p.tr("blocked.store_read_only")};
   else if (p.state.session && p.state.recording.phase == station::RecordingPhase::off)
     shown.hint = Line{Icon::warning, Tone::attention, p.tr("rec.not_running")};
+  else if (p.state.asleep)
+    shown.hint = Line{Icon::pause, Tone::neutral, p.tr("camera.asleep")};
   return shown;
 }
 

@@ -52,6 +52,9 @@ void waiting(Book& book) {
       {{"s6"}, {"nordfell"}, "Kettle 1.7 l steel", "LPNNC5N165ZVR", noon() - 4h, false}};
   notice(parked, station::NoticeTone::good, "session_saved", {});
   book.add("waiting_parked", parked);
+  auto asleep = idle();
+  asleep.asleep = true;
+  book.add("waiting_asleep", asleep);
   auto full = idle();
   full.disk = {station::DiskLevel::full, 0};
   book.add("waiting_disk_full", full);
