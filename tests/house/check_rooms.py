@@ -23,9 +23,11 @@ ROOMS = {
     "ui": (["app/ui"], ["base", "model", "station"]),
     "runtime": (["app/runtime"], ["base", "model", "storage", "vision", "station"]),
     "platform": (["app/platform"], ["base"]),
+    "pinyin": (["app/pinyin"], ["base"]),
     "words": (["app/words"], ["base", "model", "station", "ui", "platform"]),
     "window": (["app/window"],
-               ["base", "model", "storage", "vision", "station", "ui", "runtime", "platform", "words"]),
+               ["base", "model", "storage", "vision", "station", "ui", "runtime", "platform", "words",
+                "pinyin"]),
     "cli": (["app/cli"], ["base", "model", "storage", "vision", "station", "runtime"]),
 }
 
