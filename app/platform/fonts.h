@@ -28,10 +28,18 @@ struct FontOrder {
 struct AtlasFont {
   ImFont* font = nullptr;
   float height = 0;  // pixels from ascender to descender
+  float em = 0;      // pixels
+  std::vector<FontFile> files;
 };
+class LateSigns;
+
+// Pixels from ascender to descender for one pixel of em; that is what ImGui calls a font's size.
+float height_per_em(const FontFile& file);
 
 // Replaces all fonts of the current ImGui context; pointers from before are gone. Code points beyond the basic plane
 // are left out (ImGui's glyph indices have 16 bits). `missing` gets the families that are not installed, once each.
-std::vector<AtlasFont> build_atlas(const std::vector<FontOrder>& orders, std::vector<std::string>& missing);
+// `late` gets two halves of `late_height` pixels in height, for signs that are met later.
+std::vector<AtlasFont> build_atlas(const std::vector<FontOrder>& orders, std::vector<std::string>& missing,
+                                   LateSigns& late, int late_height);
 
 }  // namespace returns::platform

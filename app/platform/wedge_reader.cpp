@@ -6,6 +6,11 @@ namespace {
 // A scanner's suffix may come this many gaps behind its code.
 constexpr int late_suffix = 6;
 
+// From the radicals on: Han, kana, their marks and their full-width forms.
+bool is_composed(const Key& key) {
+  return key.character && (key.composed || key.name >= "\u2E80");
+}
+
 bool ends_scan(const Key& key) {
   return !key.character && (key.name == "enter" || key.name == "tab");
 }
@@ -35,6 +40,14 @@ std::vector<Typed> WedgeReader::feed(Key key, BootTime earliest, BootTime latest
   const bool follows = !pending_.empty() && earliest - last_ <= gap_;
   if (!pending_.empty() && !follows)
     out = release();
+  const bool goes_on = key.character && composed_at_ && earliest - *composed_at_ <= gap_;
+  if (is_composed(key) || goes_on) {
+    for (Key& before : std::exchange(pending_, {}))
+      out.emplace_back(std::move(before));
+    composed_at_ = latest;
+    out.emplace_back(std::move(key));
+    return out;
+  }
   if (key.character) {
     pending_.push_back(std::move(key));
     last_ = latest;

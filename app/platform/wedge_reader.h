@@ -2,7 +2,8 @@
 //
 // Characters that follow each other within the gap, at least `shortest` of them, are one scan; it ends with Enter or
 // Tab or with a pause. Fewer or slower characters are keys and are handed on, at most one gap late. What a scanner adds
-// behind its code (a second Enter, a late one) is swallowed, so that a scan never presses anything.
+// behind its code (a second Enter, a late one) is swallowed, so that a scan never presses anything. A text with Han in
+// it comes from an input method, all at once: no scanner types Han, so it and what comes with it are keys.
 #pragma once
 #include <chrono>
 #include <optional>
@@ -18,6 +19,7 @@ namespace returns::platform {
 struct Key {
   std::string name;
   bool character = false;
+  bool composed = false;  // it came from an input method: never part of a scan
   friend bool operator==(const Key&, const Key&) = default;
 };
 struct WedgeScan {
@@ -48,6 +50,7 @@ class WedgeReader {
   std::vector<Key> pending_;
   BootTime last_{};
   std::optional<BootTime> scanned_at_;
+  std::optional<BootTime> composed_at_;  // the last Han, or what came with it
 };
 
 }  // namespace returns::platform

@@ -1,11 +1,15 @@
 #include "app/platform/window.h"
 
 #include <GL/gl.h>
+#include <GL/glext.h>
 #include <GLFW/glfw3.h>
 #include <backends/imgui_impl_opengl3.h>
 #include <imgui.h>
 
 #include <map>
+
+#include "app/platform/ime_watch.h"
+#include "app/platform/input_method.h"
 
 namespace returns::platform {
 
@@ -63,13 +67,41 @@ double monitor_millimetres_per_pixel(GLFWmonitor* monitor) {
   return made_up || millimetres < 0.05 || millimetres > 1.0 ? 0 : millimetres;
 }
 
+// GLX_MESA_copy_sub_buffer shows a part of what was drawn and keeps the rest of it. Looked up by name, since X11's own
+// headers define words that the house uses.
+class PartShower {
+ public:
+  bool find() {
+    if (!glfwExtensionSupported("GLX_MESA_copy_sub_buffer"))
+      return false;
+    copy_ = reinterpret_cast<Copy>(glfwGetProcAddress("glXCopySubBufferMESA"));
+    display_ = reinterpret_cast<CurrentDisplay>(glfwGetProcAddress("glXGetCurrentDisplay"));
+    drawable_ = reinterpret_cast<CurrentDrawable>(glfwGetProcAddress("glXGetCurrentDrawable"));
+    return copy_ && display_ && drawable_;
+  }
+  void show(const PixelRect& part, int window_height) const {
+    copy_(display_(), drawable_(), part.x, window_height - part.bottom(), part.width, part.height);
+  }
+
+ private:
+  using Copy = void (*)(void* display, unsigned long drawable, int x, int y, int width, int height);
+  using CurrentDisplay = void* (*)();
+  using CurrentDrawable = unsigned long (*)();
+  Copy copy_ = nullptr;
+  CurrentDisplay display_ = nullptr;
+  CurrentDrawable drawable_ = nullptr;
+};
+
 class GlfwWindow final : public Window {
  public:
   explicit GlfwWindow(GLFWwindow* window) : window_(window), polled_at_(boot_now()) {
     glfwSetWindowUserPointer(window_, this);
     glfwSetKeyCallback(window_,
                        [](GLFWwindow* w, int key, int, int action, int mods) { of(w)->key(key, action, mods); });
-    glfwSetCharCallback(window_, [](GLFWwindow* w, unsigned int code) { of(w)->push({utf8(code), true}); });
+    glfwSetCharCallback(window_, [](GLFWwindow* w, unsigned int code) {
+      const bool composed = of(w)->ime_.character(utf8(code), boot_now());
+      of(w)->push({utf8(code), true, composed});
+    });
     glfwSetCursorPosCallback(window_, [](GLFWwindow* w, double x, double y) {
       of(w)->input_.pointer.push_back({PointerEvent::Kind::moved, x, y});
     });
@@ -82,7 +114,21 @@ class GlfwWindow final : public Window {
           {action == GLFW_PRESS ? PointerEvent::Kind::pressed : PointerEvent::Kind::released, x, y});
     });
     glfwSetFramebufferSizeCallback(window_, [](GLFWwindow* w, int, int) { of(w)->input_.resized = true; });
-    glfwSetWindowRefreshCallback(window_, [](GLFWwindow* w) { of(w)->input_.resized = true; });
+    glfwSetWindowRefreshCallback(window_, [](GLFWwindow* w) {
+      of(w)->input_.resized = true;
+      of(w)->changed_.forget();  // the desktop lost what was shown
+    });
+    has_focus_ = glfwGetWindowAttrib(window_, GLFW_FOCUSED) != 0;
+    if (has_focus_) {
+      told_ = true;
+      tell_focus(window_, false);
+    }
+    glfwSetWindowFocusCallback(window_, [](GLFWwindow* w, int focused) { of(w)->focus_changed(focused != 0); });
+    if (const GLubyte* name = glGetString(GL_RENDERER))
+      renderer_.name = reinterpret_cast<const char*>(name);
+    renderer_.software = is_software(renderer_.name);
+    glGetIntegerv(GL_MAX_TEXTURE_SIZE, &renderer_.largest_texture);
+    by_parts_ = renderer_.software && part_shower_.find();
   }
   ~GlfwWindow() override {
     ImGui_ImplOpenGL3_Shutdown();
@@ -114,6 +160,17 @@ class GlfwWindow final : public Window {
     return out;
   }
 
+  void type_words(bool on) override {
+    if (std::exchange(words_, on) != on && has_focus_) {
+      ime_ = {};
+      told_ = true;
+      tell_focus(window_, on);
+    }
+  }
+
+  const Renderer& renderer() const override { return renderer_; }
+  Spent spent() const override { return spent_; }
+
   void begin_frame() override {
     const WindowSize now = size();
     ImGui::GetIO().DisplaySize = ImVec2(static_cast<float>(now.width), static_cast<float>(now.height));
@@ -124,33 +181,62 @@ class GlfwWindow final : public Window {
     ImGui::Render();
     const WindowSize now = size();
     glViewport(0, 0, now.width, now.height);
-    ImGui_ImplOpenGL3_RenderDrawData(ImGui::GetDrawData());
+    ImDrawData& frame = *ImGui::GetDrawData();
+    if (by_parts_ && frame.CmdListsCount == 1) {
+      show_parts(frame, now);
+      return;
+    }
+    ImGui_ImplOpenGL3_RenderDrawData(&frame);
     glfwSwapBuffers(window_);
+    ++spent_.frames;
+    spent_.drawn_pixels += static_cast<std::uint64_t>(now.width) * static_cast<std::uint64_t>(now.height);
   }
   void fonts_changed() override {
+    changed_.forget();
     ImGui_ImplOpenGL3_DestroyFontsTexture();
     ImGui_ImplOpenGL3_CreateFontsTexture();
+    // The card has it; the signs of later are drawn from the copy with one byte a pixel.
+    ImFontAtlas& atlas = *ImGui::GetIO().Fonts;
+    ImGui::MemFree(atlas.TexPixelsRGBA32);
+    atlas.TexPixelsRGBA32 = nullptr;
+  }
+  void letters_drawn(const PixelRect& part) override {
+    if (part.width == 0)
+      return;
+    changed_.forget();
+    const ImFontAtlas& atlas = *ImGui::GetIO().Fonts;
+    std::vector<std::uint32_t> white(static_cast<std::size_t>(part.area()));
+    auto out = white.begin();
+    for (int y = part.y; y < part.bottom(); ++y) {
+      for (int x = part.x; x < part.right(); ++x)
+        *out++ = IM_COL32(255, 255, 255, atlas.TexPixelsAlpha8[y * atlas.TexWidth + x]);
+    }
+    glBindTexture(GL_TEXTURE_2D, static_cast<GLuint>(reinterpret_cast<std::uintptr_t>(atlas.TexID)));
+    glPixelStorei(GL_UNPACK_ALIGNMENT, 4);
+    glPixelStorei(GL_UNPACK_ROW_LENGTH, 0);
+    glTexSubImage2D(GL_TEXTURE_2D, 0, part.x, part.y, part.width, part.height, GL_RGBA, GL_UNSIGNED_BYTE, white.data());
   }
 
-  Texture upload(Texture texture, int width, int height, const std::uint8_t* rgb) override {
+  Texture upload_bgra(Texture texture, int width, int height, const std::uint8_t* bgra, Sampling sampling) override {
     auto name = static_cast<GLuint>(reinterpret_cast<std::uintptr_t>(texture));
     const bool made = name == 0;
     if (made)
       glGenTextures(1, &name);
     glBindTexture(GL_TEXTURE_2D, name);
-    glPixelStorei(GL_UNPACK_ALIGNMENT, 1);
+    glPixelStorei(GL_UNPACK_ALIGNMENT, 4);
     glPixelStorei(GL_UNPACK_ROW_LENGTH, 0);
-    if (made) {
-      glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_MIN_FILTER, GL_LINEAR);
-      glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_MAG_FILTER, GL_LINEAR);
-    }
+    const GLint filter = sampling == Sampling::exact ? GL_NEAREST : GL_LINEAR;
+    glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_MIN_FILTER, filter);
+    glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_MAG_FILTER, filter);
     auto& known = sizes_[name];
     if (known == std::make_pair(width, height)) {
-      glTexSubImage2D(GL_TEXTURE_2D, 0, 0, 0, width, height, GL_RGB, GL_UNSIGNED_BYTE, rgb);
+      glTexSubImage2D(GL_TEXTURE_2D, 0, 0, 0, width, height, GL_BGRA, GL_UNSIGNED_INT_8_8_8_8_REV, bgra);
     } else {
-      glTexImage2D(GL_TEXTURE_2D, 0, GL_RGB, width, height, 0, GL_RGB, GL_UNSIGNED_BYTE, rgb);
+      glTexImage2D(GL_TEXTURE_2D, 0, GL_RGBA8, width, height, 0, GL_BGRA, GL_UNSIGNED_INT_8_8_8_8_REV, bgra);
       known = {width, height};
     }
+    ++versions_[name];
+    spent_.uploaded_bytes += static_cast<std::uint64_t>(width) * static_cast<std::uint64_t>(height) * 4;
     return reinterpret_cast<Texture>(static_cast<std::uintptr_t>(name));
   }
   void forget(Texture texture) override {
@@ -177,8 +263,47 @@ class GlfwWindow final : public Window {
   }
 
  private:
+  // Draws and shows what differs from the frame before; what is behind the window keeps the whole frame.
+  void show_parts(ImDrawData& frame, const WindowSize& now) {
+    const auto regions = changed_.compare(frame, [this](ImTextureID texture) {
+      const auto known = versions_.find(static_cast<GLuint>(reinterpret_cast<std::uintptr_t>(texture)));
+      return known == versions_.end() ? 0 : known->second;
+    });
+    if (regions.empty())
+      return;
+    {
+      const OnlyRegions only(*frame.CmdLists[0], regions);
+      if (const auto ground = only.ground()) {
+        const ImVec4 colour = ImGui::ColorConvertU32ToFloat4(*ground);
+        glClearColor(colour.x, colour.y, colour.z, 1);
+        glEnable(GL_SCISSOR_TEST);
+        for (const PixelRect& region : regions) {
+          glScissor(region.x, now.height - region.bottom(), region.width, region.height);
+          glClear(GL_COLOR_BUFFER_BIT);
+        }
+        glDisable(GL_SCISSOR_TEST);
+      }
+      ImGui_ImplOpenGL3_RenderDrawData(&frame);
+    }
+    for (const PixelRect& region : regions) {
+      part_shower_.show(region, now.height);
+      spent_.drawn_pixels += static_cast<std::uint64_t>(region.area());
+    }
+    ++spent_.frames;
+  }
+
   static GlfwWindow* of(GLFWwindow* window) { return static_cast<GlfwWindow*>(glfwGetWindowUserPointer(window)); }
 
+  // A real change: with the focus the input method comes back, wanted or not.
+  void focus_changed(bool focused) {
+    if (std::exchange(told_, false))
+      return;
+    has_focus_ = focused;
+    if (focused && !words_) {
+      told_ = true;
+      tell_focus(window_, false);
+    }
+  }
   void push(Key key) {
     const BootTime now = boot_now();
     input_.keys.push_back({std::move(key), earliest_ == BootTime{} ? now : earliest_, now});
@@ -188,17 +313,31 @@ class GlfwWindow final : public Window {
       return;
     // Scanners send the group separator of GS1 codes as Ctrl+].
     if ((mods & GLFW_MOD_CONTROL) && key == GLFW_KEY_RIGHT_BRACKET)
-      push({"\x1D", true});
+      push({"\x1D", true, false});
+    const bool writes = key >= GLFW_KEY_SPACE && key <= GLFW_KEY_WORLD_2;
+    if (writes && !(mods & (GLFW_MOD_CONTROL | GLFW_MOD_ALT | GLFW_MOD_SUPER)))
+      ime_.writing_key(boot_now());
     const char* name = name_of_key(key);
+    if (name && !ime_.is_ours(name))
+      return;
     // Held keys repeat only where a person wants them to: deleting, not pressing buttons.
     if (name && (action == GLFW_PRESS || key == GLFW_KEY_BACKSPACE))
-      push({name, false});
+      push({name, false, false});
   }
 
   GLFWwindow* window_;
   Input input_;
+  ImeWatch ime_;
+  bool words_ = false, has_focus_ = false;
+  bool told_ = false;  // the next change of focus is the one that was made up
   BootTime polled_at_, earliest_{};
   std::map<GLuint, std::pair<int, int>> sizes_;
+  std::map<GLuint, std::uint64_t> versions_;  // never forgotten: names of textures are used again
+  Renderer renderer_;
+  Spent spent_;
+  bool by_parts_ = false;
+  PartShower part_shower_;
+  ChangedRegions changed_;
 };
 
 }  // namespace
@@ -225,6 +364,8 @@ Result<std::unique_ptr<Window>> Window::open(const WindowRequest& request) {
     glfwWindowHint(GLFW_CONTEXT_VERSION_MINOR, minor);
     glfwWindowHint(GLFW_OPENGL_PROFILE, minor >= 2 ? GLFW_OPENGL_CORE_PROFILE : GLFW_OPENGL_ANY_PROFILE);
     glfwWindowHint(GLFW_AUTO_ICONIFY, GLFW_FALSE);
+    for (const int unused : {GLFW_DEPTH_BITS, GLFW_STENCIL_BITS, GLFW_SAMPLES})
+      glfwWindowHint(unused, 0);
     shader_version = version;
     window = glfwCreateWindow(width, height, request.title.c_str(), monitor, nullptr);
     if (window)
@@ -248,6 +389,14 @@ Result<std::unique_ptr<Window>> Window::open(const WindowRequest& request) {
     return failed("OpenGL's functions could not be loaded", "Update the graphics driver.");
   }
   return std::unique_ptr<Window>(std::make_unique<GlfwWindow>(window));
+}
+
+bool is_software(std::string_view renderer_name) {
+  for (const char* known : {"llvmpipe", "softpipe", "swrast", "Software Rasterizer", "SWR"}) {
+    if (renderer_name.find(known) != std::string_view::npos)
+      return true;
+  }
+  return false;
 }
 
 void Window::wake() {

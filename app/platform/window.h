@@ -5,8 +5,10 @@
 #include <filesystem>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
+#include "app/platform/changed_regions.h"
 #include "app/platform/wedge_reader.h"
 #include "storage/base/result.h"
 
@@ -41,7 +43,23 @@ struct Input {
   bool resized = false;
 };
 
-using Texture = void*;  // as ImGui draws it
+using Texture = void*;                  // as ImGui draws it
+enum class Sampling { smooth, exact };  // exact: drawn pixel for pixel, which costs a fraction without a GPU
+
+// OpenGL's own name of what draws. Without a GPU every pixel costs processor time: then only what changed is drawn.
+struct Renderer {
+  std::string name;
+  bool software = false;
+  int largest_texture = 2048;  // pixels each way
+};
+bool is_software(std::string_view renderer_name);
+
+// Counted since the window was opened.
+struct Spent {
+  std::uint64_t frames = 0;  // that put something on the screen
+  std::uint64_t drawn_pixels = 0;
+  std::uint64_t uploaded_bytes = 0;  // of pictures, without the letters
+};
 
 class Window {
  public:
@@ -55,14 +73,25 @@ class Window {
   // From any thread.
   static void wake();
 
+  virtual const Renderer& renderer() const = 0;
+  virtual Spent spent() const = 0;
+
+  // Whether words are being typed: only then the desktop's input method may take keys, or it would take those of
+  // shortcuts and hand scanners.
+  virtual void type_words(bool on) = 0;
+
   // ImGui's frame: begin, draw into the background list, end. end() shows it.
   virtual void begin_frame() = 0;
   virtual void end_frame() = 0;
   // The atlas changed: it goes to the graphics card again before the next frame.
   virtual void fonts_changed() = 0;
+  // Only a part of it did, in pixels of the atlas.
+  virtual void letters_drawn(const PixelRect& part) = 0;
 
-  // RGB, 8 bits each, rows without padding. `texture` null makes a new one. Returns the texture.
-  virtual Texture upload(Texture texture, int width, int height, const std::uint8_t* rgb) = 0;
+  // Blue, green, red and 255, 8 bits each, rows without padding: what renderers keep, so that nothing is converted on
+  // the way. `texture` null makes a new one. Returns the texture.
+  virtual Texture upload_bgra(Texture texture, int width, int height, const std::uint8_t* bgra,
+                              Sampling sampling = Sampling::smooth) = 0;
   virtual void forget(Texture texture) = 0;
   // The frame that was last shown, as RGB rows from the top.
   virtual std::vector<std::uint8_t> pixels(int& width, int& height) = 0;

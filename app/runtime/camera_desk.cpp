@@ -50,8 +50,9 @@ station::CameraCondition in_core(vision::CameraCondition condition) {
 
 }  // namespace
 
-CameraDesk::CameraDesk(Post post, Wake wake, int preview_frames_per_second)
-    : post_(std::move(post)), wake_(std::move(wake)), preview_interval_(1'000'000'000ns / preview_frames_per_second) {}
+CameraDesk::CameraDesk(Post post, Wake wake) : post_(std::move(post)), wake_(std::move(wake)) {
+  set_preview_rate(15);
+}
 
 CameraDesk::~CameraDesk() {
   close();
@@ -97,7 +98,7 @@ void CameraDesk::frame_arrived(Seat& seat, vision::FramePtr frame) {
   if (!wants_look(seat, now))
     return;
   callbacks_.on_look(seat.name, frame);
-  if (!is_due(seat.woken_at, now, preview_interval_))
+  if (!is_due(seat.woken_at, now, std::chrono::nanoseconds(preview_interval_.load(std::memory_order_relaxed))))
     return;
   callbacks_.on_preview(seat.name, frame);
   seat.preview.put(std::move(frame));
@@ -123,6 +124,11 @@ void CameraDesk::health_told(Seat& seat, const vision::CameraHealth& health) {
   status.newest_frame = health.newest_frame;
   status.next_try_in = health.next_try_in;
   post_(station::CameraTold{std::move(status)});
+}
+
+void CameraDesk::set_preview_rate(int frames_per_second) {
+  const auto interval = std::chrono::nanoseconds(1s) / std::max(1, frames_per_second);
+  preview_interval_.store(interval.count(), std::memory_order_relaxed);
 }
 
 vision::FramePtr CameraDesk::take_preview(const std::string& camera) {

@@ -27,7 +27,7 @@ class CameraDesk {
     OnAway on_away;
   };
 
-  CameraDesk(Post post, Wake wake, int preview_frames_per_second);
+  CameraDesk(Post post, Wake wake);
   ~CameraDesk();
 
   void open(const std::vector<vision::CameraConfig>& cameras, Callbacks callbacks);
@@ -35,6 +35,7 @@ class CameraDesk {
 
   void set_pace(Pace pace);  // any thread
 
+  void set_preview_rate(int frames_per_second);              // any thread; 15 until then
   vision::FramePtr take_preview(const std::string& camera);  // window thread
   vision::FramePtr newest(const std::string& camera) const;  // any thread; null when older than two seconds
 
@@ -46,7 +47,7 @@ class CameraDesk {
 
   Post post_;
   Wake wake_;
-  std::chrono::nanoseconds preview_interval_;
+  std::atomic<std::chrono::nanoseconds::rep> preview_interval_;
   Callbacks callbacks_;
   std::atomic<Pace> pace_{Pace::working};
   std::atomic<BootTime::rep> drawn_for_{0};  // at rest: when the window was last woken, for all cameras at once

@@ -360,7 +360,7 @@ const std::vector<ConfigurationKey>& configuration_keys() {
       {"window.micrometres_per_pixel", "10–2000", "as the monitor says", "Pixel size, when the monitor lies."},
       {"window.reduced_motion", "true/false", "false", ""},
       {"window.sounds", "true/false", "true", ""},
-      {"window.preview_rate", "1–60", "15", "Frames a second of the live picture."},
+      {"window.preview_rate", "1–60", "by renderer", "Frames a second of the live picture; at most 15 without a GPU."},
       {"upstream.folder", "path", "", "A mounted share that receives records and evidence."},
       {"upstream.id", "text", "", "The share's own id; another share in its place is refused."},
       {"data.folder", "path", "$XDG_DATA_HOME/returns-station", "Where the store and the evidence lie."},

@@ -40,7 +40,7 @@ struct Configuration {
   double millimetres_per_pixel = 0;  // 0: as the monitor says
   bool reduced_motion = false;
   bool sounds = true;
-  int preview_frames_per_second = 15;
+  int preview_frames_per_second = 0;  // 0: as many as the renderer draws without effort
 
   // Hand scanner as a keyboard: keys closer together than this are a scan; it ends with the suffix or this pause.
   std::chrono::milliseconds wedge_gap{40};

@@ -79,6 +79,7 @@ class Running final : public StationRuntime {
   Status close() override;
   void post(station::EventBody event) override { core_.post(std::move(event)); }
   Snapshot snapshot() const override { return core_.snapshot(); }
+  void set_preview_rate(int frames_per_second) override { cameras_.set_preview_rate(frames_per_second); }
   vision::FramePtr take_preview(const std::string& camera) override { return cameras_.take_preview(camera); }
   std::uint64_t ask_history(HistoryQuery query) override { return queries_.ask_history(std::move(query)); }
   HistoryAnswer history_answer() const override { return queries_.history_answer(); }
@@ -154,7 +155,7 @@ Running::Running(Configuration configuration, std::vector<station::Policy> polic
              }),
       evidence_(evidence_options(configuration_), posix_files(), store_, errands_, post_),
       motion_(post_),
-      cameras_(post_, wake_, configuration_.preview_frames_per_second),
+      cameras_(post_, wake_),
       queries_(store_options(configuration_), post_, wake_),
       playback_(evidence_root_, post_, wake_) {
   if (!outside.upstream && configuration_.upstream_folder)

@@ -66,6 +66,8 @@ class StationRuntime {
   virtual void post(station::EventBody event) = 0;
   virtual Snapshot snapshot() const = 0;
 
+  // How often a camera may wake the window at most, in frames a second; what can be drawn is known with the window.
+  virtual void set_preview_rate(int frames_per_second) = 0;
   // The newest frame of a camera for the preview, null when there is none newer than the last one taken.
   virtual vision::FramePtr take_preview(const std::string& camera) = 0;
 

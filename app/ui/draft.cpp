@@ -8,9 +8,12 @@ namespace {
 
 constexpr std::size_t longest_text = 400;  // bytes; a note, not a letter
 constexpr int largest_quantity = 999;
+constexpr std::size_t longest_composing = 60;  // letters; a sentence, not a letter
 
 void forget_text(UiDraft& draft) {
   draft.text.clear();
+  draft.composing.clear();
+  draft.candidates_page = 0;
   draft.field = FieldKind::none;
   draft.keyboard = Keyboard::hidden;
   draft.capitals = false;
@@ -75,12 +78,55 @@ struct Changer {
     }
   }
   void operator()(const TurnPage& change) { draft.page = std::max(0, draft.page + change.by); }
+  bool composes(const std::string& text) const {
+    if (!draft.pinyin || draft.keyboard != Keyboard::letters || !takes_words(draft.field) || text.size() != 1)
+      return false;
+    return (text[0] >= 'a' && text[0] <= 'z') || (text[0] == '\'' && !draft.composing.empty());
+  }
+  void recompose(std::string letters) {
+    draft.composing = std::move(letters);
+    draft.candidates_page = 0;
+    if (!draft.composing.empty())
+      out.emplace_back(AskPinyin{draft.composing});
+  }
+  void operator()(const SwitchPinyin&) {
+    (*this)(EndComposing{});
+    draft.pinyin = !draft.pinyin;
+    draft.keyboard = Keyboard::letters;
+    if (draft.pinyin)
+      out.emplace_back(AskPinyin{});
+  }
+  void operator()(const ChooseReading& change) {
+    const std::string rest = draft.composing.substr(std::min(change.letters, draft.composing.size()));
+    draft.composing.clear();
+    (*this)(TypeText{change.han});
+    recompose(rest);
+  }
+  void operator()(const TurnCandidates& change) {
+    draft.candidates_page = std::max(0, draft.candidates_page + change.by);
+  }
+  void operator()(const EndComposing& change) {
+    const std::string letters = std::exchange(draft.composing, {});
+    draft.candidates_page = 0;
+    if (change.what == Composing::keep_letters && draft.text.size() + letters.size() <= longest_text)
+      draft.text += letters;
+  }
   void operator()(const TypeText& change) {
+    if (composes(change.text)) {
+      if (draft.composing.size() < longest_composing)
+        recompose(draft.composing + change.text);
+      return;
+    }
+    (*this)(EndComposing{});
     if (draft.text.size() + change.text.size() <= longest_text)
       draft.text += change.text;
     draft.capitals = false;
   }
   void operator()(const DeleteCharacter&) {
+    if (!draft.composing.empty()) {
+      recompose(draft.composing.substr(0, draft.composing.size() - 1));
+      return;
+    }
     while (!draft.text.empty()) {
       const auto last = static_cast<unsigned char>(draft.text.back());
       draft.text.pop_back();
@@ -88,13 +134,20 @@ struct Changer {
         break;
     }
   }
-  void operator()(const ClearText&) { draft.text.clear(); }
-  void operator()(const ShowKeyboard& change) { draft.keyboard = change.keyboard; }
+  void operator()(const ClearText&) {
+    draft.text.clear();
+    draft.composing.clear();
+  }
+  void operator()(const ShowKeyboard& change) {
+    (*this)(EndComposing{});
+    draft.keyboard = change.keyboard;
+  }
   void operator()(const SwitchCapitals&) { draft.capitals = !draft.capitals; }
   void operator()(const FocusField& change) {
     if (draft.field != change.field) {
       draft.field = change.field;
       draft.text.clear();
+      draft.composing.clear();
     }
     draft.keyboard = Keyboard::letters;
   }
@@ -121,6 +174,7 @@ struct Changer {
     search_anew();
   }
   void operator()(const Search&) {
+    (*this)(EndComposing{});
     draft.searched = draft.text;
     draft.keyboard = Keyboard::hidden;
     draft.field = FieldKind::none;
@@ -157,6 +211,24 @@ struct Changer {
 };
 
 }  // namespace
+
+bool takes_words(FieldKind field) {
+  switch (field) {
+    case FieldKind::answer:
+    case FieldKind::reason:
+    case FieldKind::note:
+    case FieldKind::title:
+    case FieldKind::search:
+      return true;
+    case FieldKind::none:
+    case FieldKind::code:
+    case FieldKind::quantity:
+    case FieldKind::pin:
+    case FieldKind::badge:
+      return false;
+  }
+  return false;
+}
 
 std::vector<Intent> act(UiDraft& draft, const Press& press) {
   std::vector<Intent> out;

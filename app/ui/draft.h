@@ -43,6 +43,9 @@ struct UiDraft {
   std::string text;                   // of that field
   Keyboard keyboard = Keyboard::hidden;
   bool capitals = false;
+  bool pinyin = false;    // letters are Pinyin, where the field takes words
+  std::string composing;  // letters that are not yet chosen as Han; they stand behind `text`
+  int candidates_page = 0;
   std::string answering;  // the question `text` belongs to
 
   std::optional<Grade> grade;
@@ -78,6 +81,19 @@ struct ShowKeyboard {
   Keyboard keyboard = Keyboard::letters;
 };
 struct SwitchCapitals {};
+struct SwitchPinyin {};
+// Han for the first `letters` of what is being composed.
+struct ChooseReading {
+  std::string han;
+  std::size_t letters = 0;
+};
+struct TurnCandidates {
+  int by = 1;
+};
+enum class Composing { keep_letters, drop };
+struct EndComposing {
+  Composing what = Composing::keep_letters;
+};
 struct FocusField {
   FieldKind field = FieldKind::none;
 };
@@ -131,12 +147,15 @@ struct Seek {
 struct Play {
   bool playing = true;
 };
+struct AskPinyin {
+  std::string letters;
+};  // empty: only to have the tables ready
 
-using DraftChange =
-    std::variant<OpenScreen, OpenSheet, TurnPage, TypeText, DeleteCharacter, ClearText, ShowKeyboard, SwitchCapitals,
-                 FocusField, StepQuantity, DraftGrade, DraftDisposition, DraftClient, SearchGrade, TurnHistoryPage,
-                 SelectRow, SelectClip, TurnDetailPage, SignInStep, Search>;
-using Intent = std::variant<station::EventBody, AskHistory, AskDetail, AskClip, LeaveReview, Seek, Play>;
+using DraftChange = std::variant<OpenScreen, OpenSheet, TurnPage, TypeText, DeleteCharacter, ClearText, ShowKeyboard,
+                                 SwitchCapitals, SwitchPinyin, ChooseReading, TurnCandidates, EndComposing, FocusField,
+                                 StepQuantity, DraftGrade, DraftDisposition, DraftClient, SearchGrade, TurnHistoryPage,
+                                 SelectRow, SelectClip, TurnDetailPage, SignInStep, Search>;
+using Intent = std::variant<station::EventBody, AskHistory, AskDetail, AskClip, LeaveReview, Seek, Play, AskPinyin>;
 
 // What pressing a button does: events for the core and the runtime, changes on the screen, or several in order.
 struct Press {
@@ -160,6 +179,9 @@ Press press(Parts... parts) {
 
 // Does what the press says to the draft and returns what must leave the screen, in order.
 std::vector<Intent> act(UiDraft& draft, const Press& press);
+
+// Whether the field is for words, so that Han may be typed into it; codes, numbers and badges have none.
+bool takes_words(FieldKind field);
 
 // The draft follows the state: a sheet whose ground is gone closes, text typed for another question is forgotten.
 void follow(UiDraft& draft, const station::State& state);

@@ -51,7 +51,8 @@ void draw_top(Canvas& canvas, Rect bar, const ScreenModel& model) {
               *chips[index].first, chips[index].second);
 }
 
-void draw_bottom(Canvas& canvas, Rect bar, const ScreenModel& model, bool narrow) {
+// Returns the room of the line that says what comes next.
+Rect draw_bottom(Canvas& canvas, Rect bar, const ScreenModel& model, bool narrow) {
   const Theme& theme = canvas.theme();
   canvas.fill(bar, theme.panel);
   canvas.line(bar.x, bar.y, bar.right(), bar.y, theme.line, 1);
@@ -63,50 +64,28 @@ void draw_bottom(Canvas& canvas, Rect bar, const ScreenModel& model, bool narrow
     draw_button(canvas, inside.take_right(std::max(220.0f, button_width(canvas, *model.main, ButtonLook::main)), 18),
                 *model.main, ButtonLook::main);
   canvas.text(inside.inset(6, 0), TextStyle::body, theme.secondary, model.next, Words::label, Align::right, 2);
+  return inside;
 }
 
 void draw_notices(Canvas& canvas, Rect area, const std::vector<NoticeModel>& notices) {
   const Theme& theme = canvas.theme();
   for (const NoticeModel& notice : notices) {
     Rect at = area.take_top(touch_height + 2);
+    canvas.drawn().toasts.push_back(at);
     canvas.fill(at, theme.ground(notice.tone), button_radius);
+    const Colour ink = notice.tone == Tone::action ? theme.on_action : theme.mark(notice.tone);
     canvas.outline(at, theme.mark(notice.tone), button_radius, 2);
     if (notice.number != 0) {
       const Rect close = at.take_right(touch_height, 4);
       canvas.target(
           {notice.dismiss.id, {close.x, close.y + 1, close.w, touch_height}, notice.dismiss.press, true, false, false});
-      canvas.icon(close, TextStyle::icon, theme.mark(notice.tone), Icon::close);
+      canvas.icon(close, TextStyle::icon, ink, Icon::close);
     }
     Rect inside = at.inset(18, 6);
-    canvas.icon(inside.take_left(30, 12), TextStyle::icon, theme.mark(notice.tone), notice.icon);
-    const Colour ink = notice.tone == Tone::action ? theme.on_action : theme.mark(notice.tone);
+    canvas.icon(inside.take_left(30, 12), TextStyle::icon, ink, notice.icon);
     const bool large = canvas.wrap(TextStyle::body, notice.text, inside.w, 9).size() <= 2;
     canvas.text(inside, large ? TextStyle::body : TextStyle::caption, ink, notice.text, Words::data, Align::left,
                 large ? 2 : 3);
-  }
-}
-
-// How many keys wide a key of the last row is.
-float keys_wide(const Button& key) {
-  if (key.id == "key/space")
-    return 4;
-  if (key.id == "key/hide")
-    return 3;
-  return key.id == "key/symbols" || key.id == "key/delete" ? 1.5f : 1.0f;
-}
-
-void draw_keyboard(Canvas& canvas, Rect area, const KeyboardModel& keyboard) {
-  constexpr float between = 4, keys_in_a_row = 10;
-  Rect at = area.take_bottom(static_cast<float>(keyboard.rows.size()) * (touch_height + between) + 8, 0);
-  canvas.fill(at, canvas.theme().background);
-  at.take_top(4, 0);
-  for (const auto& row : keyboard.rows) {
-    Rect line = at.take_top(touch_height, between);
-    const float key = (line.w - (keys_in_a_row - 1) * between) / keys_in_a_row;
-    for (const Button& button : row) {
-      const float wide = keys_wide(button);
-      draw_button(canvas, line.take_left(wide * key + (wide - 1) * between, between), button, ButtonLook::plain);
-    }
   }
 }
 
@@ -125,7 +104,7 @@ Drawn draw(const ScreenModel& model, const Paper& paper) {
   canvas.fill(screen, paper.theme->background);
   const bool narrow = screen.w < wide_enough, compact = screen.h < tall_enough;
   draw_top(canvas, screen.take_top(top_height, 0), model);
-  draw_bottom(canvas, screen.take_bottom(bottom_height, 0), model, narrow);
+  const Rect next = draw_bottom(canvas, screen.take_bottom(bottom_height, 0), model, narrow);
   Rect area = screen.inset(narrow ? 12.0f : 20.0f, narrow ? 10.0f : 16.0f);
   if (model.work) {
     draw_work(canvas, area, *model.work, model.keyboard.has_value(), compact);
@@ -134,8 +113,8 @@ Drawn draw(const ScreenModel& model, const Paper& paper) {
       draw_keyboard(canvas, left, *model.keyboard);
     draw_notices(canvas, left.inset(10), model.notices);
   } else {
-    Rect notices = area.take_top(static_cast<float>(model.notices.size()) * (touch_height + 2 + gap), 0);
-    draw_notices(canvas, notices, model.notices);
+    // Over the line of what comes next, so that nothing else moves or is covered.
+    draw_notices(canvas, {next.x, next.y - 1, next.w, touch_height + 2}, model.notices);
   }
   if (model.sign_in)
     draw_sign_in(canvas, area, *model.sign_in);

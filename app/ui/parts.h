@@ -45,6 +45,7 @@ struct Chip {
   Tone tone = Tone::neutral;
   Loudness loudness = Loudness::quiet;
   std::string label{};
+  std::string widest{};   // the widest label that the chip keeps room for, so that a changing number moves nothing
   std::string figures{};  // in fixed-width type before the label
   int keep = 0;           // when the bar is too narrow, labels of the lowest go first
 };
@@ -76,7 +77,9 @@ enum class StepMark { done, now, ahead };
 
 struct Field {
   FieldKind kind = FieldKind::none;
-  std::string text{}, placeholder{}, unit{};
+  std::string text{};
+  std::string composing{};  // letters behind the text that are not yet chosen as Han
+  std::string placeholder{}, unit{};
   bool hidden = false;  // PIN: dots
   bool focused = true;
 };
@@ -97,6 +100,10 @@ struct Task {
 
 struct KeyboardModel {
   std::vector<std::vector<Button>> rows{};
+  // Pinyin: a row above the keys, kept free as long as Pinyin is on so that nothing moves.
+  bool with_candidates = false;
+  std::vector<Button> candidates{};  // one before, up to five, one behind; empty: the words stand there instead
+  std::string words{};
 };
 
 }  // namespace returns::ui

@@ -13,6 +13,7 @@ using station::CameraCondition;
 using station::RecordingPhase;
 
 constexpr auto recording_stalls_after = std::chrono::seconds(2);
+constexpr std::int64_t widest_count = 999;  // chips keep room for numbers up to this
 
 Chip recording_chip(const Presenter& p) {
   const auto& recording = p.state.recording;
@@ -91,6 +92,7 @@ std::optional<Chip> upstream_chip(const Presenter& p) {
         chip.label = p.tr("upstream.all_sent");
       } else {
         chip.label = p.tr("upstream.behind", {behind});
+        chip.widest = p.tr("upstream.behind", {widest_count});
       }
       return chip;
     case UpstreamPhase::unreachable:
@@ -98,6 +100,7 @@ std::optional<Chip> upstream_chip(const Presenter& p) {
       chip.tone = Tone::attention;
       chip.loudness = Loudness::notable;
       chip.label = behind ? p.tr("upstream.behind", {behind}) : p.tr("upstream.unreachable");
+      chip.widest = behind ? p.tr("upstream.behind", {widest_count}) : "";
       return chip;
     case UpstreamPhase::refused:
       chip.icon = Icon::cloud_off;
@@ -115,6 +118,7 @@ Chip disk_chip(const Presenter& p) {
   Chip chip{.id = "chip/disk", .icon = Icon::sd_card, .keep = 2};
   const auto gigabytes = static_cast<std::int64_t>(p.state.disk.free_bytes >> 30);
   chip.label = p.tr("disk.free", {gigabytes});
+  chip.widest = p.tr("disk.free", {widest_count});
   if (p.state.disk.level == DiskLevel::low) {
     chip.tone = Tone::attention;
     chip.loudness = Loudness::notable;
@@ -124,6 +128,7 @@ Chip disk_chip(const Presenter& p) {
     chip.loudness = Loudness::loud;
     chip.keep = 9;
     chip.label = p.tr(p.state.disk.level == DiskLevel::full ? "disk.full" : "disk.read_only");
+    chip.widest.clear();
   }
   return chip;
 }
@@ -187,8 +192,9 @@ NoticeModel notice_of(const Presenter& p, const station::Notice& notice) {
   return model;
 }
 
-// Two of them: the newest, and before it the worst of the others, so that nothing brief hides what must be acted on.
-void show_notices(const Presenter& p, ScreenModel& model) {
+// The newest, and before it the worst of the others, so that nothing brief hides what must be acted on; where there is
+// room for one only, the more pressing of the two.
+void show_notices(const Presenter& p, ScreenModel& model, std::size_t most) {
   std::vector<const station::Notice*> live;
   for (auto notice = p.state.notices.rbegin(); notice != p.state.notices.rend(); ++notice)
     if (notice->until == BootTime{} || notice->until > p.around.boot)
@@ -201,8 +207,10 @@ void show_notices(const Presenter& p, ScreenModel& model) {
     model.notices.push_back(notice_of(p, **worst));
   model.notices.insert(model.notices.begin() + (worst != live.end() && live.front()->tone < (*worst)->tone ? 1 : 0),
                        notice_of(p, *live.front()));
-  if (live.size() > 2)
-    model.notices.back().text += " " + p.tr("notices.more", {static_cast<std::int64_t>(live.size() - 2)});
+  if (model.notices.size() > most)
+    model.notices.resize(most);
+  if (live.size() > most)
+    model.notices.back().text += " " + p.tr("notices.more", {static_cast<std::int64_t>(live.size() - most)});
 }
 
 }  // namespace
@@ -211,16 +219,20 @@ ScreenModel present(const station::State& state, const Surroundings& surrounding
   const Presenter p{state, surroundings, draft};
   ScreenModel model;
   top_bar(p, model);
-  show_notices(p, model);
+  const bool signed_out = state.settings.sign_in_required && !state.user;
+  // Beside the picture of the work screen there is room for one, and so is above a keyboard.
+  const std::size_t most =
+      draft.screen == ScreenKind::work && !signed_out && draft.keyboard == Keyboard::hidden ? 2 : 1;
+  show_notices(p, model, most);
   for (const std::string& trouble : surroundings.troubles) {
-    if (model.notices.size() < 2)
+    if (model.notices.size() < most)
       model.notices.push_back({.icon = Icon::warning, .tone = Tone::attention, .text = trouble});
   }
   model.typing = draft.field != FieldKind::none;
   if (draft.keyboard != Keyboard::hidden)
     model.keyboard = p.keyboard();
 
-  if (state.settings.sign_in_required && !state.user) {
+  if (signed_out) {
     model.sign_in = p.sign_in_task();
     model.next = p.tr(draft.field == FieldKind::pin ? "next.pin" : "next.badge");
     return model;
@@ -238,6 +250,9 @@ ScreenModel present(const station::State& state, const Surroundings& surrounding
     p.sheet_actions(model);
   else
     p.actions(model);
+  // Letters that are not Han yet would be lost.
+  if (model.main && !draft.composing.empty())
+    model.main->enabled = Enabled::no;
   return model;
 }
 
@@ -279,6 +294,7 @@ std::vector<const Button*> buttons_of(const ScreenModel& model) {
     }
   }
   if (model.keyboard) {
+    add(model.keyboard->candidates);
     for (const auto& row : model.keyboard->rows)
       add(row);
   }
@@ -292,6 +308,18 @@ std::vector<const Button*> buttons_of(const ScreenModel& model) {
 
 Press press_of_key(const ScreenModel& model, const UiDraft& draft, const std::string& key) {
   const bool named = key.size() > 1 && static_cast<unsigned char>(key.front()) < 0x80;
+  if (model.typing && !draft.composing.empty()) {
+    // While letters are composed, the keys that choose belong to the candidates.
+    if (key == key_enter)
+      return press(EndComposing{});
+    if (key == key_escape)
+      return press(EndComposing{Composing::drop});
+    for (const Button& candidate : model.keyboard ? model.keyboard->candidates : std::vector<Button>{}) {
+      const bool first = key == " " && candidate.id == "candidate/1";
+      if ((first || candidate.key == key) && candidate.enabled == Enabled::yes)
+        return candidate.press;
+    }
+  }
   if (model.typing && !named) {
     const bool digits_only = draft.field == FieldKind::pin || draft.field == FieldKind::quantity;
     if (digits_only && (key.front() < '0' || key.front() > '9'))

@@ -33,6 +33,18 @@ struct PlaybackShown {
   std::string trouble;
 };
 
+// What the Pinyin tables say about the letters that are being composed.
+struct PinyinReading {
+  std::string han;
+  std::size_t letters = 0;  // how many of them it takes up, from the first
+};
+struct PinyinShown {
+  enum class Phase { idle, opening, ready, missing } phase = Phase::idle;
+  std::string letters;  // that the readings are of
+  std::vector<PinyinReading> readings;
+  std::string trouble;
+};
+
 enum class SoundOutput { on, off, missing };
 
 // What the screen needs beside the state: words, the time, answers of the other threads.
@@ -46,6 +58,7 @@ struct Surroundings {
   HistoryShown history;
   DetailShown detail;
   PlaybackShown playback;
+  PinyinShown pinyin;
 };
 
 ScreenModel present(const station::State& state, const Surroundings& surroundings, const UiDraft& draft);

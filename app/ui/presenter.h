@@ -21,7 +21,7 @@ struct Presenter {
   const station::Question* question() const;  // the one on screen
   std::string client_name(const ClientId& client) const;
   std::string clock(UtcTime at) const;  // "14:32"
-  std::string date(UtcTime at) const;   // "23 Nov, 14:32" or the time alone when it is today
+  std::string date(UtcTime at) const;   // "Nov 23, 14:32", or the time alone when it is today
 
   Button button(std::string id, Icon icon, std::string_view label_key, std::string key, Press press) const;
   // Answer buttons of one page with their number keys; adds paging when there are more than `at_once`.

@@ -1,5 +1,5 @@
 // Pictures on the graphics card: camera previews, clips under review and photos, each only while it is shown and at the
-// size it is shown. Main thread.
+// size it is shown. Main thread; the work is done on a lane of its own.
 #pragma once
 #include <chrono>
 #include <map>
@@ -8,6 +8,7 @@
 #include "app/platform/window.h"
 #include "app/runtime/station_runtime.h"
 #include "app/ui/paper/canvas.h"
+#include "app/window/picture_lane.h"
 
 namespace returns::window {
 
@@ -16,8 +17,9 @@ class Pictures {
   Pictures(platform::Window& window, runtime::StationRuntime& station, int preview_frames_per_second);
   ~Pictures();
 
-  // Fetches what the last frame wanted, where something newer is there; forgets what is no longer shown. True when a
-  // picture changed and the screen must be drawn again.
+  // Orders what the last frame wanted, where something newer is there, and puts up what is ready; forgets what is no
+  // longer shown. True when a picture changed and the screen must be drawn again. The window is woken for what is
+  // ready.
   bool update(const std::vector<ui::Drawn::WantedPicture>& wanted, BootTime now);
   ui::ShownPicture look_up(const std::string& key) const;
   // When the next preview frame may be fetched; nothing while no camera is shown.
@@ -31,18 +33,16 @@ class Pictures {
     std::uint64_t stamp = 0;  // of a clip's picture: its position
     bool tried = false, live = false;
   };
-  bool put(Shown& shown, const vision::Picture& picture, int width, int height);
-  bool update_one(const std::string& key, Shown& shown, int width, int height, BootTime now);
-  bool load_photo(const std::string& file, Shown& shown, int width, int height);
+  void look_for_newer(const std::string& key, Shown& shown, int width, int height, BootTime now);
+  void order(const std::string& key, std::shared_ptr<const void> owner, const vision::Picture& picture, int width,
+             int height);
+  bool put_ready();
 
   platform::Window& window_;
   runtime::StationRuntime& station_;
   BootTime between_;
   std::map<std::string, Shown> shown_;
-  std::vector<std::uint8_t> rgb_;
+  PictureLane lane_;
 };
-
-// I420 -> RGB of at most width×height, same shape. Both ranges; BT.601, as cameras of both kinds deliver.
-void to_rgb(const vision::Picture& picture, int width, int height, std::vector<std::uint8_t>& rgb, vision::Size& size);
 
 }  // namespace returns::window

@@ -12,6 +12,7 @@
 #include <opencv2/imgcodecs.hpp>
 #include <opencv2/imgproc.hpp>
 
+#include "app/pinyin/pinyin_lane.h"
 #include "app/platform/log.h"
 #include "app/platform/sound.h"
 #include "app/platform/window.h"
@@ -57,6 +58,13 @@ const char* sound_of(station::Cue cue) {
   return "";
 }
 
+// Under software rendering a live picture costs the processor that records and scans.
+int preview_rate(const platform::Renderer& renderer, int wanted) {
+  constexpr int without_gpu = 15, with_gpu = 60;
+  const int most = renderer.software ? without_gpu : with_gpu;
+  return wanted > 0 ? std::min(wanted, most) : most;
+}
+
 class Loop {
  public:
   Loop(platform::Window& window, runtime::StationRuntime& station, const runtime::Configuration& configuration,
@@ -67,11 +75,17 @@ class Loop {
         options_(options),
         strings_(words::load_strings(configuration.folders.assets / "strings", configuration.settings.language,
                                      words_trouble_)),
-        letters_(texts_of(strings_)),
-        pictures_(window, station, configuration.preview_frames_per_second),
+        letters_(texts_of(strings_), std::min(window.renderer().largest_texture, 8192)),
+        pictures_(window, station, preview_rate(window.renderer(), configuration.preview_frames_per_second)),
+        pinyin_(&platform::Window::wake),
         wedge_(configuration.wedge_gap, configuration.wedge_shortest) {
     around_.strings = &strings_;
+    draft_.pinyin = strings_.language() == "zh";
+    if (draft_.pinyin)
+      pinyin_.ask("");  // the tables are open before they are needed
     around_.utc_offset = local_offset;
+    station.set_preview_rate(preview_rate(window.renderer(), configuration.preview_frames_per_second));
+    spdlog::info("drawing by {}{}", window.renderer().name, window.renderer().software ? ", without a GPU" : "");
     open_sound();
   }
 
@@ -236,6 +250,7 @@ class Loop {
   }
   void perform(const ui::Seek& seek) { station_.seek(seek.to); }
   void perform(const ui::Play& play) { station_.play(play.playing); }
+  void perform(const ui::AskPinyin& ask) { pinyin_.ask(ask.letters); }
 
   // Answers of the queries and playback threads; those of older questions are left lying.
   bool take_answers() {
@@ -260,7 +275,17 @@ class Loop {
     }
     if (clip_asked_)
       changed = take_playback() || changed;
-    return changed;
+    return take_pinyin() || changed;
+  }
+
+  bool take_pinyin() {
+    const auto answer = pinyin_.answer();
+    if (answer == std::exchange(pinyin_shown_, answer))
+      return false;
+    around_.pinyin = {static_cast<ui::PinyinShown::Phase>(answer->phase), answer->letters, {}, answer->trouble};
+    for (const auto& reading : answer->readings)
+      around_.pinyin.readings.push_back({reading.han, reading.letters});
+    return true;
   }
 
   bool take_playback() {
@@ -302,21 +327,23 @@ class Loop {
     troubles();
     follow();
     model_ = ui::present(*shown_, around_, draft_);
-    // A frame that meets signs it has no picture of is drawn once more with them.
-    for (int attempt = 0; attempt < 2; ++attempt) {
+    window_.type_words(model_.typing && ui::takes_words(draft_.field));
+    // A frame that meets signs it has no picture of is drawn once more with them; once again when they needed the place
+    // of others that are on it.
+    for (int attempt = 0; attempt < 3; ++attempt) {
       window_.begin_frame();
       drawn_ = ui::draw(model_, {ImGui::GetBackgroundDrawList(), &letters_.fonts(),
                                  configuration_.theme == runtime::Theme::dark ? &ui::dark_theme() : &ui::light_theme(),
                                  scale_, [this](const std::string& key) { return pictures_.look_up(key); }, pressed_});
       const bool incomplete =
           std::any_of(drawn_.missing.begin(), drawn_.missing.end(), [](const auto& signs) { return !signs.empty(); });
-      if (!incomplete || attempt == 1) {
+      const bool found = incomplete && attempt < 2 && letters_.add(drawn_.missing);
+      window_.letters_drawn(letters_.take_drawn());
+      if (!found) {
         window_.end_frame();
         return;
       }
       ImGui::EndFrame();
-      if (letters_.add(drawn_.missing))
-        window_.fonts_changed();
     }
   }
 
@@ -358,7 +385,10 @@ class Loop {
     }
     const auto half_written = std::filesystem::path(file).concat(".part");
     std::ofstream out(half_written);
-    out << nlohmann::json{{"targets", std::move(targets)}}.dump(1) << '\n';
+    const platform::Spent spent = window_.spent();
+    const nlohmann::json counted = {
+        {"frames", spent.frames}, {"drawn_pixels", spent.drawn_pixels}, {"uploaded_bytes", spent.uploaded_bytes}};
+    out << nlohmann::json{{"targets", std::move(targets)}, {"spent", counted}}.dump(1) << '\n';
     out.close();
     std::error_code failure;
     std::filesystem::rename(half_written, file, failure);
@@ -373,6 +403,8 @@ class Loop {
   ui::Strings strings_;
   words::TypeCase letters_;
   Pictures pictures_;
+  pinyin::PinyinLane pinyin_;
+  std::shared_ptr<const pinyin::Answer> pinyin_shown_;
   platform::WedgeReader wedge_;
   std::unique_ptr<platform::Speaker> speaker_;
 

@@ -1,5 +1,9 @@
 #include "app/words/type_case.h"
 
+#include <imgui.h>
+
+#include <algorithm>
+
 #include "app/platform/fonts.h"
 #include "app/ui/paper/icons.h"
 #include "app/ui/paper/theme.h"
@@ -7,6 +11,13 @@
 namespace returns::words {
 
 namespace {
+
+// From here on are the radicals, kana and Han signs.
+constexpr char32_t first_late = 0x2E80;
+// Height of each half of the room for late signs, in units: about 1900 signs of 46 pixels at twice the size, about 3900
+// of 23 at once.
+constexpr float late_half = 1024;
+constexpr int latin_height = 1536;  // pixels that the signs from the start may need at the largest scale
 
 using ui::TextStyle;
 using ui::Typeface;
@@ -57,10 +68,11 @@ std::vector<std::string> families(Typeface face) {
 
 }  // namespace
 
-TypeCase::TypeCase(const std::vector<std::string>& words) {
+TypeCase::TypeCase(const std::vector<std::string>& words, int highest) : highest_(highest) {
   std::set<char32_t> text = latin();
   for (const std::string& word : words)
     add_signs(text, word);
+  std::erase_if(text, [](char32_t sign) { return sign >= first_late; });
   for (std::size_t style = 0; style < ui::text_styles; ++style) {
     const Typeface face = ui::spec(static_cast<TextStyle>(style)).face;
     if (face == Typeface::mono)
@@ -81,14 +93,17 @@ bool TypeCase::fit(float pixels_per_unit) {
 }
 
 bool TypeCase::add(const ui::MissingGlyphs& missing) {
-  bool grown = false;
+  bool drawn = false;
   for (std::size_t style = 0; style < ui::text_styles; ++style) {
-    for (const char32_t code : missing[style])
-      grown = signs_[style].insert(code).second || grown;
+    if (!missing[style].empty())
+      drawn = late_.add(style, missing[style]) || drawn;
   }
-  if (grown)
-    build();
-  return grown;
+  return drawn;
+}
+
+std::size_t TypeCase::texture_bytes() {
+  const ImFontAtlas& atlas = *ImGui::GetIO().Fonts;
+  return static_cast<std::size_t>(atlas.TexWidth) * static_cast<std::size_t>(atlas.TexHeight) * 4;
 }
 
 void TypeCase::build() {
@@ -100,7 +115,9 @@ void TypeCase::build() {
                       spec.size * fonts_.pixels_per_unit, signs_[style]});
   }
   missing_families_.clear();
-  const auto built = platform::build_atlas(orders, missing_families_);
+  const int half =
+      std::min({static_cast<int>(late_half * fonts_.pixels_per_unit), 2048, (highest_ - latin_height) / 2});
+  const auto built = platform::build_atlas(orders, missing_families_, late_, std::max(half, 128));
   for (std::size_t style = 0; style < ui::text_styles; ++style)
     fonts_.faces[style] = {built[style].font, built[style].height, orders[style].em};
   // The last resort of a list is not worth a word when it is absent.

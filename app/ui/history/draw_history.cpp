@@ -129,7 +129,7 @@ void draw_decisions(Canvas& canvas, Rect where, const Review& review) {
   if (paged && !review.paging.empty()) {
     Rect side = where.take_right(150, 12);
     Button more = review.paging.front();
-    more.note = std::to_string(page + 1) + "/" + std::to_string(pages);
+    more.note = review.numerals[page + 1] + "/" + review.numerals[pages];
     more.label += " " + more.note;
     draw_button(canvas, side.take_top(touch_height, 0), more, ButtonLook::stacked);
   }

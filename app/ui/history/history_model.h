@@ -46,6 +46,7 @@ struct Review {
   std::vector<Decision> decisions{};
   std::vector<PhotoTile> photos{};
   std::vector<Button> paging{};
+  std::vector<std::string> numerals{};  // as the language writes 0, 1 … up to the count of decisions
   int page = 0;
 };
 struct HistoryScreen {

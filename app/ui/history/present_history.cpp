@@ -31,7 +31,7 @@ HistoryRowModel row_model(const Presenter& p, const HistoryRow& row) {
   model.badge = badge_of(p, row.grade);
   model.title = row.title.empty() ? p.tr("item.unnamed") : row.title;
   if (row.quantity > 1)
-    model.title = p.tr("item.times", {std::to_string(row.quantity), model.title});
+    model.title = p.tr("item.times", {std::int64_t{row.quantity}, model.title});
   model.identifier = grouped_identifier(row.identifier);
   model.when = p.date(row.closed_at);
   model.who = row.inspector_name;
@@ -198,6 +198,8 @@ void decisions(const Presenter& p, const ItemView& item, const ClipView* clip, R
         Tone::attention);
   review.decisions = std::move(all);
   review.page = p.draft.detail_page;
+  for (std::size_t number = 0; number <= review.decisions.size(); ++number)
+    review.numerals.push_back(p.around.strings->number(static_cast<std::int64_t>(number)));
   // Drawn only when the decisions do not fit; after the last page comes the first.
   review.paging.push_back(
       p.button("decisions/next", Icon::chevron_right, "history.more_decisions", "", press(TurnDetailPage{1})));
@@ -284,6 +286,7 @@ HistoryScreen Presenter::history() const {
   const auto& shown = around.history;
   screen.search = Field{.kind = FieldKind::search,
                         .text = draft.field == FieldKind::search ? draft.text : draft.searched,
+                        .composing = draft.field == FieldKind::search ? draft.composing : "",
                         .placeholder = tr("field.search"),
                         .focused = draft.field == FieldKind::search};
   const auto spent = std::chrono::duration_cast<milliseconds>(shown.spent).count();

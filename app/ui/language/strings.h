@@ -1,6 +1,7 @@
 // The words of one language. Patterns are ICU MessageFormat ("{0, plural, one {# item} other {# items}}").
 // Lives on the main thread.
 #pragma once
+#include <chrono>
 #include <cstdint>
 #include <initializer_list>
 #include <map>
@@ -24,13 +25,19 @@ class Strings {
   Strings& operator=(Strings&&) noexcept;
 
   const std::string& language() const { return language_; }
-  // The text for a key. A key that no table has is shown as it is, so that nothing is silently missing.
+  // The text for a key. A key that no table has is shown as it is, so that nothing is silently missing. A place that
+  // the pattern fills with a number ("{0, plural, …}") takes one that comes as its digits, as the core's notices carry
+  // them.
   std::string text(std::string_view key, const std::vector<Argument>& arguments = {}) const;
   bool has(std::string_view key) const;
   // Every text of the table, for the signs it needs.
   std::vector<std::string> all_patterns() const;
-  // 1234567 -> "1,234,567" as the language writes it.
+  // 1234567 -> "1,234,567", 12.5 -> "12.5%" as the language writes it.
   std::string number(std::int64_t value) const;
+  std::string percent(double value) const;
+  // Times of the site's zone, as the language writes them: "14:32", "Nov 22, 14:32", with the year where it is wanted.
+  enum class Day { none, of_year, with_year };
+  std::string time(std::chrono::sys_time<std::chrono::milliseconds> local, Day day) const;
 
  private:
   struct Formats;

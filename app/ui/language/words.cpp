@@ -141,9 +141,7 @@ std::string minutes_and_seconds(std::chrono::milliseconds duration) {
 }
 
 std::string percent(const Presenter& presenter, BasisPoints share) {
-  if (share.value % 100 == 0)
-    return presenter.tr("number.percent", {std::to_string(share.value / 100)});
-  return presenter.tr("number.percent", {fmt::format("{:.1f}", share.value / 100.0)});
+  return presenter.around.strings->percent(share.value / 100.0);
 }
 
 std::string grouped_identifier(const std::string& raw) {
@@ -195,29 +193,24 @@ std::string Presenter::client_name(const ClientId& client) const {
 }
 
 namespace {
-struct LocalTime {
-  std::chrono::year_month_day day;
-  std::chrono::hh_mm_ss<std::chrono::milliseconds> time;
-};
-LocalTime local(const Surroundings& around, UtcTime at) {
+std::chrono::sys_time<std::chrono::milliseconds> local(const Surroundings& around, UtcTime at) {
   if (around.utc_offset)
     at += around.utc_offset(at);
-  const auto day = std::chrono::floor<std::chrono::days>(at);
-  return {std::chrono::year_month_day(day), std::chrono::hh_mm_ss<std::chrono::milliseconds>(at - day)};
+  return std::chrono::time_point_cast<std::chrono::milliseconds>(at);
 }
 }  // namespace
 
 std::string Presenter::clock(UtcTime at) const {
-  const auto time = local(around, at).time;
-  return fmt::format("{:02}:{:02}", time.hours().count(), time.minutes().count());
+  return around.strings->time(local(around, at), Strings::Day::none);
 }
 
 std::string Presenter::date(UtcTime at) const {
-  const LocalTime then = local(around, at);
-  if (then.day == local(around, around.now).day)
+  const auto then = std::chrono::floor<std::chrono::days>(local(around, at));
+  const auto today = std::chrono::floor<std::chrono::days>(local(around, around.now));
+  if (then == today)
     return clock(at);
-  return fmt::format("{:04}-{:02}-{:02} {}", static_cast<int>(then.day.year()), static_cast<unsigned>(then.day.month()),
-                     static_cast<unsigned>(then.day.day()), clock(at));
+  const bool same_year = std::chrono::year_month_day(then).year() == std::chrono::year_month_day(today).year();
+  return around.strings->time(local(around, at), same_year ? Strings::Day::of_year : Strings::Day::with_year);
 }
 
 }  // namespace returns::ui

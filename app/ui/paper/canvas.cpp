@@ -153,6 +153,10 @@ std::vector<std::string> Canvas::wrap(TextStyle style, std::string_view text, fl
 void Canvas::put(float x, float y, TextStyle style, Colour colour, std::string_view text) {
   const auto& used = face(style);
   const float scale = fonts_.pixels_per_unit;
+  const bool sign = spec(style).face == Typeface::icons;
+  drawn_.paints.push_back({sign ? Drawn::Paint::Kind::sign : Drawn::Paint::Kind::writing,
+                           {x, y, width_of(style, text), used.height / scale},
+                           colour});
   list_.AddText(used.font, used.height, ImVec2(std::round(x * scale), std::round(y * scale)), packed(colour),
                 text.data(), text.data() + text.size());
 }
@@ -206,6 +210,8 @@ void Canvas::shape(Rect where, Shape kind, Colour colour) {
   const float x = (where.x + where.w / 2) * scale, y = (where.y + where.h / 2) * scale;
   const float r = std::min(where.w, where.h) / 2 * scale;
   const ImU32 ink = packed(colour);
+  if (kind != Shape::none)
+    drawn_.paints.push_back({Drawn::Paint::Kind::sign, where, colour});
   switch (kind) {
     case Shape::none:
       return;
@@ -226,12 +232,14 @@ void Canvas::shape(Rect where, Shape kind, Colour colour) {
 
 void Canvas::fill(Rect where, Colour colour, float radius) {
   const float scale = fonts_.pixels_per_unit;
+  drawn_.paints.push_back({Drawn::Paint::Kind::ground, where, colour});
   list_.AddRectFilled(ImVec2(where.x * scale, where.y * scale), ImVec2(where.right() * scale, where.bottom() * scale),
                       packed(colour), radius * scale);
 }
 
 void Canvas::outline(Rect where, Colour colour, float radius, float thickness) {
   const float scale = fonts_.pixels_per_unit, half = thickness / 2;
+  drawn_.paints.push_back({Drawn::Paint::Kind::edge, where, colour, thickness});
   list_.AddRect(ImVec2((where.x + half) * scale, (where.y + half) * scale),
                 ImVec2((where.right() - half) * scale, (where.bottom() - half) * scale), packed(colour), radius * scale,
                 0, thickness * scale);
@@ -255,6 +263,8 @@ void Canvas::dashed_outline(Rect where, Colour colour, float thickness) {
 
 void Canvas::line(float x1, float y1, float x2, float y2, Colour colour, float thickness) {
   const float scale = fonts_.pixels_per_unit;
+  drawn_.paints.push_back(
+      {Drawn::Paint::Kind::sign, {std::min(x1, x2), std::min(y1, y2), std::abs(x2 - x1), std::abs(y2 - y1)}, colour});
   list_.AddLine(ImVec2(x1 * scale, y1 * scale), ImVec2(x2 * scale, y2 * scale), packed(colour), thickness * scale);
 }
 
@@ -290,10 +300,34 @@ Rect Canvas::picture(Rect where, const std::string& key, bool fill_all) {
     at.h = where.w / aspect;
     at.y = where.y + (where.h - at.h) / 2;
   }
+  // A picture that was made for this place is drawn pixel for pixel: sharper, and cheaper without a GPU.
+  const float spare_w = at.w * scale - static_cast<float>(shown.width);
+  const float spare_h = at.h * scale - static_cast<float>(shown.height);
+  if (std::abs(spare_w) < 4 && std::abs(spare_h) < 4) {
+    uv0 = ImVec2(0, 0);
+    uv1 = ImVec2(1, 1);
+    at.x = std::round(at.x * scale + spare_w / 2) / scale;
+    at.y = std::round(at.y * scale + spare_h / 2) / scale;
+    at.w = static_cast<float>(shown.width) / scale;
+    at.h = static_cast<float>(shown.height) / scale;
+  }
+  drawn_.paints.push_back({Drawn::Paint::Kind::picture, at, {}});
   list_.AddImageRounded(shown.texture, ImVec2(at.x * scale, at.y * scale),
                         ImVec2(at.right() * scale, at.bottom() * scale), uv0, uv1, IM_COL32_WHITE,
                         (fill_all ? 6.0f : panel_radius) * scale);
   return at;
+}
+
+Rect Canvas::picture_on_panel(Rect where, const std::string& key) {
+  constexpr float unseen = 4;  // units: a picture's shape is never exactly that of its place
+  const ShownPicture shown = pictures_ ? pictures_(key) : ShownPicture{};
+  const float height =
+      shown.width > 0 ? where.w * static_cast<float>(shown.height) / static_cast<float>(shown.width) : 0;
+  if (!shown.texture || std::abs(height - where.h) > unseen)
+    panel(where);
+  else
+    drawn_.panels.push_back(where);
+  return picture(where, key);
 }
 
 void Canvas::quad(Rect picture, const std::array<float, 8>& corners, Colour colour) {

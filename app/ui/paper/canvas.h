@@ -74,10 +74,19 @@ struct Drawn {
     std::string key;
     int width = 0, height = 0;  // pixels on the screen
   };
+  // What put colour on the screen, in its order: from it follows on which ground each text and sign stands.
+  struct Paint {
+    enum class Kind { ground, edge, sign, writing, picture } kind = Kind::ground;
+    Rect rect;
+    Colour colour;
+    float thickness = 0;  // of an edge
+  };
   std::vector<Target> targets;
   std::vector<Writing> writings;
   std::vector<WantedPicture> pictures;
+  std::vector<Paint> paints;
   std::vector<Rect> panels;  // of the first level: may not overlap
+  std::vector<Rect> toasts;  // notices that lie over something else: never over what can be touched
   MissingGlyphs missing;
 };
 
@@ -110,6 +119,8 @@ class Canvas {
   void panel(Rect where);  // of the first level
   // The picture as large as fits, and where that is; an empty rectangle when there is none yet.
   Rect picture(Rect where, const std::string& key, bool fill_all = false);
+  // The same on a panel of the first level, which is painted only where the picture leaves some of it to be seen.
+  Rect picture_on_panel(Rect where, const std::string& key);
   void quad(Rect picture, const std::array<float, 8>& corners, Colour colour);
 
   void target(Drawn::Target target) { drawn_.targets.push_back(std::move(target)); }

@@ -49,7 +49,7 @@ const Theme& dark_theme() {
     t.raised = rgb(0x1E2631);
     t.button = rgb(0x222C38);
     t.button_border = rgb(0x35424F);
-    t.button_pressed = rgb(0x2D3A49);
+    t.button_pressed = rgb(0x1A222C);
     t.line = rgb(0x27313D);
     t.text = rgb(0xE9EEF5);
     t.secondary = rgb(0xA9B6C6);
@@ -62,6 +62,7 @@ const Theme& dark_theme() {
     t.bad = {rgb(0xFF8A90), rgb(0x3A1518)};
     t.hold = {rgb(0xC7B3FF), rgb(0x2A2245)};
     t.on_action = rgb(0xFFFFFF);
+    t.action_pressed = rgb(0x163C7D);
     return t;
   }();
   return theme;
@@ -88,6 +89,7 @@ const Theme& light_theme() {
     t.bad = {rgb(0x92121C), rgb(0xFFE6E7)};
     t.hold = {rgb(0x4A2F9E), rgb(0xEFE9FF)};
     t.on_action = rgb(0xFFFFFF);
+    t.action_pressed = rgb(0x163C7D);
     return t;
   }();
   return theme;

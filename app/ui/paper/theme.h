@@ -31,7 +31,8 @@ struct Theme {
   Colour background, panel, raised, button, button_border, button_pressed, line, text, secondary, faint;
   Colour on_picture, on_picture_text;  // ground and text of what lies over the camera picture
   Accent action, good, attention, bad, hold;
-  Colour on_action;  // text on the main button
+  Colour on_action;       // text on the main button
+  Colour action_pressed;  // its ground while a finger is on it
 
   Colour mark(Tone tone) const;
   Colour ground(Tone tone) const;

@@ -74,7 +74,7 @@ void draw_button(Canvas& canvas, Rect where, const Button& button, ButtonLook lo
   Colour ink = ink_of(canvas, button), mark = button.enabled == Enabled::yes ? theme.text : theme.faint;
   if (main) {
     const bool down = canvas.pressed(button.id);
-    canvas.fill(where, down ? theme.action.mark : theme.action.ground, button_radius);
+    canvas.fill(where, down ? theme.action_pressed : theme.action.ground, button_radius);
     canvas.outline(where, theme.action.mark, button_radius, 2);
     ink = mark = theme.on_action;
   } else {
@@ -185,7 +185,7 @@ float chip_width(Canvas& canvas, const Chip& chip, bool with_label) {
   if (!chip.figures.empty())
     width += (chip.icon != Icon::none ? 8 : 0) + canvas.width_of(TextStyle::mono, chip.figures);
   if (with_label && !chip.label.empty())
-    width += 8 + canvas.width_of(TextStyle::chip, chip.label);
+    width += 8 + std::max(canvas.width_of(TextStyle::chip, chip.label), canvas.width_of(TextStyle::chip, chip.widest));
   return std::ceil(width);
 }
 
@@ -271,11 +271,11 @@ void draw_field(Canvas& canvas, Rect where, const Field& field) {
   canvas.outline(where, field.focused ? theme.action.mark : theme.secondary, button_radius,
                  field.focused ? 2.5f : 1.5f);
   Rect inside = where.inset(20, 0);
-  if (field.text.empty()) {
+  if (field.text.empty() && field.composing.empty()) {
     canvas.text(inside, TextStyle::body, theme.secondary, field.placeholder, Words::label);
     return;
   }
-  std::string shown = field.text;
+  std::string shown = field.text + field.composing;
   if (field.hidden) {
     shown.clear();
     for (std::size_t index = 0; index < field.text.size(); ++index)
@@ -290,8 +290,14 @@ void draw_field(Canvas& canvas, Rect where, const Field& field) {
       shown.erase(0, 1);
   }
   canvas.text(inside, style, theme.text, shown, Words::data);
+  const float width = canvas.width_of(style, shown);
+  if (!field.composing.empty()) {
+    const float composing = std::min(canvas.width_of(style, field.composing), width);
+    const float y = where.y + where.h * 0.75f;
+    canvas.line(inside.x + width - composing, y, inside.x + width, y, theme.action.mark, 2);
+  }
   if (field.focused) {
-    const float x = inside.x + canvas.width_of(style, shown) + 3;
+    const float x = inside.x + width + 3;
     canvas.line(x, where.y + where.h * 0.27f, x, where.bottom() - where.h * 0.27f, theme.action.mark, 2);
   }
 }

@@ -22,6 +22,7 @@ void draw_badge(Canvas& canvas, Rect where, const GradeBadge& badge, TextStyle s
 void draw_empty(Canvas& canvas, Rect where, const EmptyState& empty);
 void draw_tile(Canvas& canvas, Rect where, const PhotoTile& tile);
 void draw_field(Canvas& canvas, Rect where, const Field& field);
+void draw_keyboard(Canvas& canvas, Rect area, const KeyboardModel& keyboard);
 // Icon and words on one line, cut to the width when it must be.
 void draw_line(Canvas& canvas, Rect where, const Line& line, TextStyle style, int most_lines, Words words);
 

@@ -54,12 +54,13 @@ void draw_inset(Canvas& canvas, Rect picture, const Preview& preview) {
 }
 
 void draw_preview(Canvas& canvas, Rect where, const Preview& preview) {
-  canvas.panel(where);
   Rect shown = where;
   if (preview.instead) {
+    canvas.panel(where);
     draw_empty(canvas, where, *preview.instead);
   } else {
-    const Rect at = canvas.picture(where, preview.picture);
+    // No ground is painted where the picture covers it: without a GPU each layer costs.
+    const Rect at = canvas.picture_on_panel(where, preview.picture);
     if (at.w > 0)
       shown = at;
     if (at.w > 0 && preview.quad)
@@ -178,7 +179,7 @@ void draw_grade(Canvas& canvas, Rect where, const GradePanel& grade, bool compac
   for (std::size_t index = 0; index < std::min(room, grade.reasons.size()); ++index) {
     std::string text = grade.reasons[index];
     if (index + 1 == room && grade.reasons.size() > room)
-      text += "  +" + std::to_string(grade.reasons.size() - room);
+      text += " · " + grade.more[grade.reasons.size() - room];
     canvas.text(inside.take_top(line, 0), style, theme.text, text, Words::data);
   }
 }

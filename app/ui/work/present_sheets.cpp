@@ -96,7 +96,10 @@ Task reasons(const Presenter& p, std::string_view title, std::string_view text, 
              Ask ask) {
   Task task{.title = p.tr(title), .text = p.tr(text)};
   if (p.draft.field == FieldKind::reason) {
-    task.field = Field{.kind = FieldKind::reason, .text = p.draft.text, .placeholder = p.tr("field.reason")};
+    task.field = Field{.kind = FieldKind::reason,
+                       .text = p.draft.text,
+                       .composing = p.draft.composing,
+                       .placeholder = p.tr("field.reason")};
     return task;
   }
   std::vector<Button> buttons;
@@ -127,8 +130,9 @@ auto void_parcel_ask() {
 Task quantity(const Presenter& p) {
   Task task{.title = p.tr("quantity.title"), .text = p.tr("quantity.text")};
   const station::Item* item = p.item();
-  task.field = Field{
-      .kind = FieldKind::quantity, .text = p.draft.text, .placeholder = std::to_string(item ? item->quantity : 1)};
+  task.field = Field{.kind = FieldKind::quantity,
+                     .text = p.draft.text,
+                     .placeholder = p.around.strings->number(item ? item->quantity : 1)};
   task.pad = p.number_pad();
   return task;
 }
@@ -153,7 +157,8 @@ Task clients(const Presenter& p) {
 
 Task text_sheet(const Presenter& p, std::string_view title, std::string_view text, std::string_view placeholder) {
   Task task{.title = p.tr(title), .text = p.tr(text)};
-  task.field = Field{.kind = p.draft.field, .text = p.draft.text, .placeholder = p.tr(placeholder)};
+  task.field = Field{
+      .kind = p.draft.field, .text = p.draft.text, .composing = p.draft.composing, .placeholder = p.tr(placeholder)};
   return task;
 }
 
@@ -164,44 +169,7 @@ std::optional<int> typed_quantity(const UiDraft& draft) {
   return value >= 1 ? std::optional(value) : std::nullopt;
 }
 
-const std::vector<std::vector<std::string>>& rows_of(Keyboard keyboard) {
-  static const std::vector<std::vector<std::string>> letters = {{"1", "2", "3", "4", "5", "6", "7", "8", "9", "0"},
-                                                                {"q", "w", "e", "r", "t", "y", "u", "i", "o", "p"},
-                                                                {"a", "s", "d", "f", "g", "h", "j", "k", "l", "-"},
-                                                                {"z", "x", "c", "v", "b", "n", "m", ",", "."}};
-  static const std::vector<std::vector<std::string>> symbols = {{"1", "2", "3", "4", "5", "6", "7", "8", "9", "0"},
-                                                                {"ä", "ö", "ü", "ß", "é", "è", "à", "ç", "ñ", "ø"},
-                                                                {"/", ":", "#", "+", "*", "(", ")", "&", "%", "_"},
-                                                                {"@", "!", "?", "'", "\"", ";", "=", "€", "$"}};
-  return keyboard == Keyboard::symbols ? symbols : letters;
-}
-
 }  // namespace
-
-KeyboardModel Presenter::keyboard() const {
-  KeyboardModel model;
-  for (const auto& keys : rows_of(draft.keyboard)) {
-    std::vector<Button> row;
-    for (std::string key : keys) {
-      if (draft.capitals && key.size() == 1)
-        key = static_cast<char>(std::toupper(static_cast<unsigned char>(key.front())));
-      row.push_back({.id = "key/" + key, .label = key, .press = press(TypeText{key})});
-    }
-    model.rows.push_back(std::move(row));
-  }
-  model.rows.back().insert(
-      model.rows.back().begin(),
-      Button{.id = "key/capitals", .label = "⇧", .chosen = draft.capitals, .press = press(SwitchCapitals{})});
-  const bool letters = draft.keyboard == Keyboard::letters;
-  model.rows.push_back(
-      {{.id = "key/symbols",
-        .label = letters ? "#+ä" : "abc",
-        .press = press(ShowKeyboard{letters ? Keyboard::symbols : Keyboard::letters})},
-       {.id = "key/space", .label = tr("key.space"), .press = press(TypeText{" "})},
-       {.id = "key/delete", .icon = Icon::backspace, .press = press(DeleteCharacter{})},
-       {.id = "key/hide", .label = tr("field.hide_keyboard"), .press = press(ShowKeyboard{Keyboard::hidden})}});
-  return model;
-}
 
 Task Presenter::sheet_task() const {
   switch (draft.sheet) {

@@ -174,7 +174,7 @@ Task next_item(const Presenter& p) {
                     .note = expected.product.sku,
                     .press = press(station::NextItemAsked{index, expected.product})};
       if (expected.quantity > 1)
-        button.label = p.tr("item.times", {std::to_string(expected.quantity), button.label});
+        button.label = p.tr("item.times", {std::int64_t{expected.quantity}, button.label});
       buttons.push_back(std::move(button));
     }
   }
@@ -296,7 +296,8 @@ Task Presenter::question_task(const station::Item& item, const station::Question
     page_answers(task, std::move(answers), multi ? 8 : answers_at_once);
     return task;
   }
-  task.field = Field{.kind = FieldKind::answer, .text = draft.text, .placeholder = tr("field.answer")};
+  task.field = Field{
+      .kind = FieldKind::answer, .text = draft.text, .composing = draft.composing, .placeholder = tr("field.answer")};
   if (question.type == QuestionType::number)
     task.pad = number_pad();
   else

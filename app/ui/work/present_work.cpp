@@ -143,7 +143,7 @@ ProductCard item_card(const Presenter& p, const station::Item& item) {
   card.icon = item.product.category == "electronics" ? Icon::headphones : Icon::inventory;
   card.title = title_of(p, item.product);
   if (item.quantity > 1)
-    card.title = p.tr("item.times", {std::to_string(item.quantity), card.title});
+    card.title = p.tr("item.times", {std::int64_t{item.quantity}, card.title});
   card.identifiers = join({item.product.sku, item.product.fnsku.empty() ? item.product.gtin : item.product.fnsku,
                            bound ? bound->order_id : ""},
                           " · ");
@@ -215,6 +215,8 @@ std::optional<GradePanel> Presenter::grade_panel(const station::Item& item) cons
     panel.deduction = tr("grade.deduction", {percent(*this, outcome.deduction_limit)});
   for (const Reason& reason : outcome.reasons)
     panel.reasons.push_back(reason.text);
+  for (std::size_t left = 0; left <= panel.reasons.size(); ++left)
+    panel.more.push_back(left == 0 ? "" : tr("count.more", {static_cast<std::int64_t>(left)}));
   std::vector<std::string> next;
   if (outcome.condition)
     next.push_back(tr(key_of(*outcome.condition)));

@@ -34,6 +34,7 @@ struct GradePanel {
   GradeBadge badge{};
   std::string so_far{}, deduction{}, next{};
   std::vector<std::string> reasons{};
+  std::vector<std::string> more{};  // "2 more", by how many reasons find no room
 };
 
 struct ItemTab {

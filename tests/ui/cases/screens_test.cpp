@@ -1,48 +1,12 @@
 // Every example state at every size in every language: what was drawn is judged, not how it looks.
 #include <set>
-#include <sstream>
 
-#include "tests/support/catch.h"
-#include "tests/ui/screens/stage.h"
+#include "tests/ui/screens/judging.h"
 
 using namespace returns;
-
-namespace {
-
-struct Size {
-  int width, height;
-};
-constexpr Size sizes[] = {{1280, 800}, {1920, 1080}, {3840, 2160}};
-
-std::string describe(const ui::Rect& rect) {
-  std::ostringstream out;
-  out << rect.x << "," << rect.y << " " << rect.w << "x" << rect.h;
-  return out.str();
-}
-
-bool overlap(const ui::Rect& a, const ui::Rect& b) {
-  constexpr float touching = 0.5f;
-  return a.x + touching < b.right() && b.x + touching < a.right() && a.y + touching < b.bottom() &&
-         b.y + touching < a.bottom();
-}
-
-template <typename Judge>
-void every_screen(Judge judge) {
-  const auto states = examples::all();
-  for (const char* language : {"en", "zh"}) {
-    examples::HeadlessStage stage(std::filesystem::path(RETURNS_SOURCE_DIR) / "assets", language);
-    for (const Size size : sizes) {
-      const auto scale = ui::scale_for(size.width, size.height, 0);
-      for (const auto& example : states) {
-        const auto drawn = stage.draw(example, size.width, size.height);
-        INFO(example.name << " at " << size.width << "x" << size.height << " in " << language);
-        judge(drawn, scale, stage.model(), example);
-      }
-    }
-  }
-}
-
-}  // namespace
+using examples::describe;
+using examples::every_screen;
+using examples::overlap;
 
 TEST_CASE("whatever can be touched is at least 20 mm, and an answer to a question 30 mm where the screen has room") {
   every_screen(

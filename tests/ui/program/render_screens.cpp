@@ -35,9 +35,9 @@ struct Photographs {
     auto& picture = shown[key];
     if (!picture.texture) {
       const bool first = key.find("Label") != std::string::npos || key.find("label") != std::string::npos;
-      cv::Mat rgb;
-      cv::cvtColor(first ? label : overview, rgb, cv::COLOR_BGR2RGB);
-      picture = {window.upload(nullptr, rgb.cols, rgb.rows, rgb.data), rgb.cols, rgb.rows};
+      cv::Mat bgra;
+      cv::cvtColor(first ? label : overview, bgra, cv::COLOR_BGR2BGRA);
+      picture = {window.upload_bgra(nullptr, bgra.cols, bgra.rows, bgra.data), bgra.cols, bgra.rows};
     }
     return picture;
   }
@@ -91,13 +91,14 @@ int render(const std::string& folder, const std::string& part, const ui::Theme& 
     if (letters.fit(scale.pixels_per_unit))
       window.fonts_changed();
     const auto model = ui::present(example.state, around, example.draft);
-    for (int attempt = 0; attempt < 2; ++attempt) {
+    for (int attempt = 0; attempt < 3; ++attempt) {
       window.begin_frame();
       const auto drawn = ui::draw(model, {ImGui::GetBackgroundDrawList(), &letters.fonts(), &theme, scale,
                                           [&](const std::string& key) { return photographs(key); }, ""});
       window.end_frame();
-      if (letters.add(drawn.missing))
-        window.fonts_changed();
+      if (!letters.add(drawn.missing))
+        break;
+      window.letters_drawn(letters.take_drawn());
     }
     pictures.push_back(shot(window));
     cv::imwrite(folder + "/" + example.name + "-" + std::to_string(width) + "-" + language + ".png", pictures.back());

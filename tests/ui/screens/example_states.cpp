@@ -1,6 +1,7 @@
 #include "tests/ui/screens/example_states.h"
 
 #include "tests/ui/screens/bench.h"
+#include "tests/ui/screens/keyboard_states.h"
 
 namespace returns::examples {
 
@@ -370,6 +371,8 @@ std::vector<Example> all() {
   sheets(book);
   trouble(book);
   history(book);
+  for (Example& page : keyboard_states())
+    book.pages.push_back(std::move(page));
   return std::move(book.pages);
 }
 

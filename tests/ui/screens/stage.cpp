@@ -17,7 +17,9 @@ ui::Strings strings_of(const std::filesystem::path& assets, const std::string& l
 }  // namespace
 
 HeadlessStage::HeadlessStage(const std::filesystem::path& assets, const std::string& language)
-    : strings_(strings_of(assets, language)), letters_(strings_.all_patterns()) {
+    : HeadlessStage(strings_of(assets, language)) {}
+
+HeadlessStage::HeadlessStage(ui::Strings strings) : strings_(std::move(strings)), letters_(strings_.all_patterns()) {
   context_ = ImGui::CreateContext();
   ImGui::SetCurrentContext(context_);
   ImGui::GetIO().IniFilename = nullptr;
@@ -27,18 +29,23 @@ HeadlessStage::~HeadlessStage() {
   ImGui::DestroyContext(context_);
 }
 
-ui::Drawn HeadlessStage::draw(const Example& example, int width, int height) {
+ui::Drawn HeadlessStage::draw(const Example& example, int width, int height, const Look& look) {
   ImGui::SetCurrentContext(context_);
   const ui::Scale scale = ui::scale_for(width, height, 0);
   letters_.fit(scale.pixels_per_unit);
   ui::Surroundings around = example.around;
   around.strings = &strings_;
   model_ = ui::present(example.state, around, example.draft);
+  // Nothing is sent to a graphics card here, so any address will do for a picture.
+  const ui::PictureLookup pictures = [this, &look](const std::string&) {
+    return look.pictures ? ui::ShownPicture{this, 1280, 720} : ui::ShownPicture{};
+  };
   ui::Drawn drawn;
-  for (int attempt = 0; attempt < 2; ++attempt) {
+  for (int attempt = 0; attempt < 3; ++attempt) {
     ImGui::GetIO().DisplaySize = ImVec2(static_cast<float>(width), static_cast<float>(height));
     ImGui::NewFrame();
-    drawn = ui::draw(model_, {ImGui::GetBackgroundDrawList(), &letters_.fonts(), &ui::dark_theme(), scale, {}, ""});
+    drawn = ui::draw(model_,
+                     {ImGui::GetBackgroundDrawList(), &letters_.fonts(), look.theme, scale, pictures, look.pressed});
     ImGui::Render();
     if (!letters_.add(drawn.missing))
       break;

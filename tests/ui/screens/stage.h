@@ -12,16 +12,24 @@ struct ImGuiContext;
 
 namespace returns::examples {
 
+struct Look {
+  const ui::Theme* theme = &ui::dark_theme();
+  std::string pressed{};  // the target under the finger
+  bool pictures = false;  // cameras and photos have one
+};
+
 class HeadlessStage {
  public:
   // `assets`: the folder with strings/.
   HeadlessStage(const std::filesystem::path& assets, const std::string& language);
+  explicit HeadlessStage(ui::Strings strings);
   ~HeadlessStage();
 
   // What a window of that many pixels would show.
-  ui::Drawn draw(const Example& example, int width, int height);
+  ui::Drawn draw(const Example& example, int width, int height, const Look& look = {});
   const ui::ScreenModel& model() const { return model_; }
   const ui::Strings& strings() const { return strings_; }
+  words::TypeCase& letters() { return letters_; }
 
  private:
   ImGuiContext* context_ = nullptr;  // several stages may stand side by side
