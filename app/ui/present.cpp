@@ -316,8 +316,8 @@ Press press_of_key(const ScreenModel& model, const UiDraft& draft, const std::st
       return press(EndComposing{Composing::drop});
     for (const Button& candidate : model.keyboard ? model.keyboard->candidates : std::vector<Button>{}) {
       const bool first = key == " " && candidate.id == "candidate/1";
-      if ((first || candidate.key == key) && candidate.enabled == Enabled::yes)
-        return candidate.press;
+      if (first || candidate.key == key)
+        return candidate.enabled == Enabled::yes ? candidate.press : Press{};
     }
   }
   if (model.typing && !named) {

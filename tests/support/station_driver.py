@@ -183,10 +183,6 @@ class Station:
     def type(self, text):
         self._x("type", "--clearmodifiers", "--delay", "120", text)
 
-    def type_at_once(self, text):
-        """All of it in one burst, as an input method sends what it has composed."""
-        self._x("type", "--delay", "0", text)
-
     def point(self, x, y):
         self._x("mousemove", str(int(x)), str(int(y)))
 

@@ -22,18 +22,19 @@ float candidate_keys_wide(const Button& candidate) {
 
 void draw_candidate(Canvas& canvas, Rect where, const Button& candidate) {
   const Theme& theme = canvas.theme();
-  canvas.target({candidate.id, where, candidate.press, true, false, false});
+  const bool enabled = candidate.enabled == Enabled::yes;
+  canvas.target({candidate.id, where, candidate.press, enabled, false, false});
   canvas.fill(where, canvas.pressed(candidate.id) ? theme.button_pressed : theme.raised, button_radius);
   canvas.outline(where, candidate.id == "candidate/1" ? theme.action.mark : theme.line, button_radius, 1.5f);
-  canvas.text({where.x + 8, where.y + 4, 14, 20}, TextStyle::mono_small, theme.secondary, candidate.key_label,
-              Words::data);
+  canvas.text({where.x + 8, where.y + 4, 14, 20}, TextStyle::mono_small, enabled ? theme.secondary : theme.faint,
+              candidate.key_label, Words::data);
   const Rect inside = where.inset(8, 4);
   TextStyle style = TextStyle::body_strong;
   for (const TextStyle larger : {TextStyle::title, TextStyle::answer}) {
     if (canvas.width_of(larger, candidate.label) <= inside.w)
       style = larger;
   }
-  canvas.text(inside, style, theme.text, candidate.label, Words::data, Align::centre);
+  canvas.text(inside, style, enabled ? theme.text : theme.faint, candidate.label, Words::data, Align::centre);
 }
 
 void draw_candidates(Canvas& canvas, Rect line, float key, const KeyboardModel& keyboard) {

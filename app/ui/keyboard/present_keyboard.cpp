@@ -57,6 +57,8 @@ void candidates(const Presenter& p, KeyboardModel& model) {
     model.words = p.tr("keyboard.type");
     return;
   }
+  // Those of other letters stand until the new ones come, but choosing one would not mean what is typed.
+  const Enabled fresh = p.around.pinyin.letters == p.draft.composing ? Enabled::yes : Enabled::no;
   const std::size_t pages = (readings.size() + candidates_at_once - 1) / candidates_at_once;
   const std::size_t page = std::min(static_cast<std::size_t>(p.draft.candidates_page), pages - 1);
   model.candidates.push_back(turn("candidate/before", Icon::chevron_left, key_left, -1, page > 0));
@@ -69,6 +71,7 @@ void candidates(const Presenter& p, KeyboardModel& model) {
                                 .label = readings[index].han,
                                 .key = number,
                                 .key_label = number,
+                                .enabled = fresh,
                                 .press = press(ChooseReading{readings[index].han, readings[index].letters})});
   }
   model.candidates.push_back(turn("candidate/behind", Icon::chevron_right, key_right, 1, page + 1 < pages));
@@ -81,14 +84,22 @@ Press press_of(const Presenter& p, const KeyboardModel& model, const std::string
   if (model.candidates.empty())
     return press(TypeText{typed});
   for (const Button& candidate : model.candidates) {
-    if (candidate.key == key && candidate.enabled == Enabled::yes)
-      return candidate.press;
+    if (candidate.key == key)
+      return candidate.enabled == Enabled::yes ? candidate.press : Press{};
   }
   if (typed == key)
     return press(TypeText{typed});
+  if (model.candidates[1].enabled == Enabled::no)
+    return {};
   Press both = model.candidates[1].press;
   both.parts.push_back(DraftChange(TypeText{typed}));
   return both;
+}
+
+Press press_of_space(const KeyboardModel& model) {
+  if (model.candidates.empty())
+    return press(TypeText{" "});
+  return model.candidates[1].enabled == Enabled::yes ? model.candidates[1].press : Press{};
 }
 
 }  // namespace
@@ -119,9 +130,7 @@ KeyboardModel Presenter::keyboard() const {
                   .chosen = draft.pinyin && words,
                   .enabled = words ? Enabled::yes : Enabled::no,
                   .press = press(SwitchPinyin{})});
-  last.push_back({.id = "key/space",
-                  .label = tr("key.space"),
-                  .press = model.candidates.empty() ? press(TypeText{" "}) : model.candidates[1].press});
+  last.push_back({.id = "key/space", .label = tr("key.space"), .press = press_of_space(model)});
   last.push_back({.id = "key/delete", .icon = Icon::backspace, .press = press(DeleteCharacter{})});
   if (draft.field == FieldKind::search)
     last.push_back({.id = "key/search",

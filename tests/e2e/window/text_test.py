@@ -1,11 +1,9 @@
-"""Han from every side: the screen's own Pinyin by touch and by keys, and text that comes as an input method sends it.
-And what the window spends while nothing happens: counted in frames and pixels, not in time."""
+"""Han by the screen's own Pinyin, by touch and by keys. And what the window spends while nothing happens: counted in
+frames and pixels, not in time."""
 import json
 
 import bench
 from station_driver import current_item
-
-TEXT = "包装盒断裂了缺少配件"  # ten signs at once: longer than the shortest scan
 
 
 class TextOnTheScreen(bench.WindowTest):
@@ -31,24 +29,15 @@ class TextOnTheScreen(bench.WindowTest):
         self.station.start()
         self.open_note()
         self.station.touch_target("key/pinyin")
-        for letter in "erji":
+        for letter in "tuihuo":
             self.station.touch_target(f"key/{letter}")
         self.station.touch_target("candidate/1")
         self.picture("1-pinyin-by-touch")
-        self.station.type("baozhuanghe")
+        self.station.type("shangpinyousunhuai")
         self.station.touch_target("candidate/1")  # there once the tables have answered
         self.picture("2-pinyin-by-keys")
         self.station.touch_target("confirm")
-        self.assertEqual(self.title(), "耳机包装盒")
-
-    def test_han_that_comes_all_at_once_is_text_and_no_scan(self):
-        self.station.start()
-        self.open_note()
-        before = self.station.status()
-        self.station.type_at_once(TEXT)
-        self.station.touch_target("confirm")
-        self.assertEqual(self.title(), TEXT)
-        self.assertEqual(self.station.status()["session"]["codes"], before["session"]["codes"])
+        self.assertEqual(self.title(), "退货商品有损坏")
 
     def test_nothing_is_drawn_while_nothing_changes(self):
         self.station.config.write_text(self.station.config.read_text().split("[[camera]]")[0], encoding="utf-8")

@@ -97,11 +97,16 @@ TEST_CASE("Enter keeps the letters as they are, Escape drops them, Backspace tak
   CHECK(desk.page.draft.text == "ok");
 }
 
-TEST_CASE("candidates of letters that have changed since are offered only where they still fit") {
+TEST_CASE("candidates of letters that have changed since stand where they still fit, but choose nothing") {
   Desk desk;
   desk.touch("key/pinyin").key("n").key("i").answer("ni", {{"你", 2}, {"尼", 2}});
   desk.key("h");
   CHECK(desk.offers("你"));
+  for (const char* key : {"1", " ", "2"})
+    desk.key(key);
+  desk.touch("key/1").touch("key/space");
+  CHECK(desk.page.draft.text.empty());
+  CHECK(desk.page.draft.composing == "nih");
   desk.key("backspace").key("backspace");
   CHECK_FALSE(desk.offers("你"));
 }
