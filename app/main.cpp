@@ -5,6 +5,7 @@
 
 #include "app/cli/command_line.h"
 #include "app/platform/log.h"
+#include "app/runtime/first_run.h"
 #include "app/window/probes.h"
 #include "app/window/run_window.h"
 #include "vision/scan/decoder_process.h"
@@ -39,27 +40,48 @@ class CloseOnSignal {
   std::jthread thread_;
 };
 
-int open_station(const cli::OpenStation& command, runtime::Configuration configuration) {
+// One run of the station, from its start until its window ends.
+Result<window::WindowEnd> work(const cli::OpenStation& command, runtime::Configuration configuration, bool named,
+                               std::stop_token stop) {
   if (command.window)
     configuration.window = *command.window;
   configuration.decoder_program = "/proc/self/exe";
+  const std::filesystem::path screenshots = command.screenshots.value_or("");
+  if (runtime::is_first_run(configuration, named)) {
+    const auto first = runtime::begin_first_run(configuration, window::wake_window);
+    return window::run_window(*first, configuration, {screenshots, true, std::move(stop)});
+  }
+  RETURNS_TRY_ASSIGN(const auto station, runtime::StationRuntime::start(configuration, window::wake_window));
+  auto end = window::run_window(*station, configuration, {screenshots, false, std::move(stop)});
+  const Status closed = station->close();
+  if (end && !closed)
+    return closed.error();
+  return end;
+}
+
+int open_station(const cli::OpenStation& command, runtime::Configuration configuration,
+                 const std::optional<std::filesystem::path>& named) {
   const CloseOnSignal close;
   if (const Status logging = platform::open_log(configuration.folders.state); !logging)
     std::fprintf(stderr, "%s The station runs on without a log.\n", logging.error().sentence().c_str());
-  const auto station = runtime::StationRuntime::start(configuration, window::wake_window);
-  if (!station)
-    return cli::fail(station.error());
-  const Status shown = window::run_window(**station, configuration, {command.screenshots.value_or(""), close.token()});
-  const Status closed = (*station)->close();
-  if (!shown)
-    return cli::fail(shown.error());
-  return closed ? 0 : cli::fail(closed.error());
+  for (;;) {
+    const auto end = work(command, configuration, named.has_value(), close.token());
+    if (!end)
+      return cli::fail(end.error());
+    if (*end == window::WindowEnd::closed)
+      return 0;
+    auto changed = runtime::load_configuration(named);
+    if (!changed)
+      return cli::fail(changed.error());
+    configuration = std::move(*changed);
+  }
 }
 
 struct Run {
   const runtime::Configuration& configuration;
+  const std::optional<std::filesystem::path>& named;  // on the command line
 
-  int operator()(const cli::OpenStation& command) const { return open_station(command, configuration); }
+  int operator()(const cli::OpenStation& command) const { return open_station(command, configuration, named); }
   int operator()(const cli::Doctor& command) const { return cli::run(command, configuration, window::probes()); }
   int operator()(const cli::Finished& finished) const { return finished.exit_code; }
   int operator()(const cli::ScanFiles& command) const { return cli::run(command); }
@@ -81,5 +103,5 @@ int main(int argc, char** argv) {
   const auto configuration = runtime::load_configuration(invocation.configuration);
   if (!configuration)
     return cli::fail(configuration.error());
-  return std::visit(Run{*configuration}, invocation.command);
+  return std::visit(Run{*configuration, invocation.configuration}, invocation.command);
 }

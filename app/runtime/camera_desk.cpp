@@ -12,6 +12,9 @@ struct CameraDesk::Seat {
   mutable std::mutex mutex;
   vision::FramePtr newest;
   vision::CameraCondition condition = vision::CameraCondition::starting;  // in the callbacks only
+  std::uint64_t frames_before = 0;                                        // likewise
+  BootTime counted_at{};                                                  // likewise
+  double rate = 0;                                                        // likewise
   std::unique_ptr<vision::Camera> camera;
 };
 
@@ -49,6 +52,10 @@ station::CameraCondition in_core(vision::CameraCondition condition) {
 }
 
 }  // namespace
+
+namespace {
+constexpr auto rate_over = 900ms;  // reports come at least once a second, and at each change of condition
+}
 
 CameraDesk::CameraDesk(Post post, Wake wake) : post_(std::move(post)), wake_(std::move(wake)) {
   set_preview_rate(15);
@@ -123,12 +130,27 @@ void CameraDesk::health_told(Seat& seat, const vision::CameraHealth& health) {
   status.format = health.format;
   status.newest_frame = health.newest_frame;
   status.next_try_in = health.next_try_in;
+  status.frames_per_second = rate_of(seat, health);
   post_(station::CameraTold{std::move(status)});
 }
 
 void CameraDesk::set_preview_rate(int frames_per_second) {
   const auto interval = std::chrono::nanoseconds(1s) / std::max(1, frames_per_second);
   preview_interval_.store(interval.count(), std::memory_order_relaxed);
+}
+
+double CameraDesk::rate_of(Seat& seat, const vision::CameraHealth& health) {
+  const BootTime now = boot_now();
+  if (health.condition != vision::CameraCondition::live)
+    seat.rate = 0;
+  if (const auto spent = now - seat.counted_at; spent >= rate_over) {
+    if (seat.counted_at > BootTime{} && health.condition == vision::CameraCondition::live)
+      seat.rate =
+          static_cast<double>(health.frames - seat.frames_before) / std::chrono::duration<double>(spent).count();
+    seat.frames_before = health.frames;
+    seat.counted_at = now;
+  }
+  return seat.rate;
 }
 
 vision::FramePtr CameraDesk::take_preview(const std::string& camera) {

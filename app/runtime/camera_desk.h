@@ -44,6 +44,7 @@ class CameraDesk {
   void frame_arrived(Seat& seat, vision::FramePtr frame);
   bool wants_look(Seat& seat, BootTime now) const;
   void health_told(Seat& seat, const vision::CameraHealth& health);
+  static double rate_of(Seat& seat, const vision::CameraHealth& health);  // frames a second over the last second
 
   Post post_;
   Wake wake_;

@@ -29,8 +29,11 @@ class CoreThread {
   // Waits until every event posted so far is stepped through and its facts are with the store for good: facts wait
   // while another commit is under way. Not longer than `patience`, and not for a store that cannot be written.
   void settle(std::chrono::milliseconds patience);
-  void finish();              // steps through what is queued, then ends
-  Snapshot snapshot() const;  // any thread
+  void finish();                        // steps through what is queued, then ends
+  Snapshot snapshot() const;            // any thread
+  station::QueueHealth queue() const {  // any thread
+    return {station::QueueKind::events, {}, mailbox_.size(), mailbox_.dropped() + shed_};
+  }
 
  private:
   Status run(std::stop_token stop);

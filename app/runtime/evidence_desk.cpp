@@ -65,6 +65,15 @@ void EvidenceDesk::finish() {
   lane_.finish();
 }
 
+std::vector<QueueHealth> EvidenceDesk::queues() const {
+  std::vector<QueueHealth> queues{{QueueKind::evidence, {}, lane_.waiting(), lane_.dropped()}};
+  for (const auto& [camera, recorder] : recorders_) {
+    const auto load = recorder->load();
+    queues.push_back({QueueKind::encoder, camera, load.queued, load.frames_dropped});
+  }
+  return queues;
+}
+
 void EvidenceDesk::push(const std::string& camera, const vision::FramePtr& frame) {
   if (const auto recorder = recorders_.find(camera); recorder != recorders_.end())
     recorder->second->push(frame);
@@ -158,7 +167,8 @@ void EvidenceDesk::on(const vision::FragmentOnDisk& event) {
   add_fragment(book->second.files[{event.camera, event.segment}], event.fragment);
   const std::int64_t on_disk = whole_milliseconds(event.on_disk);
   book->second.milliseconds = std::max(book->second.milliseconds, on_disk);
-  post_(FragmentSynced{{event.clip}, event.camera, std::chrono::milliseconds(on_disk)});
+  const std::uint64_t bytes = book->second.bytes[event.camera] += event.fragment.length;
+  post_(FragmentSynced{{event.clip}, event.camera, std::chrono::milliseconds(on_disk), bytes});
 }
 
 void EvidenceDesk::on(const vision::Gap& event) {

@@ -13,6 +13,7 @@
 #include "app/runtime/desk.h"
 #include "app/runtime/lane.h"
 #include "app/runtime/store_desk.h"
+#include "app/station/health.h"
 #include "app/station/step.h"
 #include "storage/base/file_port.h"
 #include "storage/evidence/vault.h"
@@ -52,6 +53,9 @@ class EvidenceDesk {
   // errands lane, but looked for before it returns, so call it before the first begin().
   void recover();
 
+  // The lane's queue and the encoders'. Any thread, before finish().
+  std::vector<station::QueueHealth> queues() const;
+
   // Ends a running clip and waits until its last fragment is on disk and the seal is queued.
   void finish();
 
@@ -64,6 +68,7 @@ class EvidenceDesk {
     std::vector<EvidenceGap> gaps;
     std::set<std::string> running;  // cameras that have not ended
     std::int64_t milliseconds = 0;
+    std::map<std::string, std::uint64_t> bytes;  // on disk, by camera
   };
 
   void record_event(vision::RecordEvent event);

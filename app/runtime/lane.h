@@ -26,6 +26,10 @@ class Lane {
   // Any thread; never blocks. Refused when full or finished.
   Push post(Job job) { return jobs_.push(std::move(job)); }
 
+  // Any thread.
+  std::size_t waiting() const { return jobs_.size(); }
+  std::uint64_t dropped() const { return jobs_.dropped(); }
+
   // Waits for the result of `ask` done on the lane; the caller must not be the lane itself.
   template <typename T>
   Result<T> ask(std::function<Result<T>()> question) {

@@ -2,11 +2,11 @@
 
 #include <fmt/format.h>
 #include <spdlog/spdlog.h>
-#include <sys/statvfs.h>
 
 #include <atomic>
 #include <set>
 
+#include "app/runtime/admin_desk.h"
 #include "app/runtime/camera_desk.h"
 #include "app/runtime/control_socket.h"
 #include "app/runtime/core_thread.h"
@@ -19,6 +19,8 @@
 #include "app/runtime/store_setup.h"
 #include "app/runtime/sync_desk.h"
 #include "app/runtime/version.h"
+#include "app/runtime/watch_desk.h"
+#include "vision/camera/light.h"
 #include "vision/scan/scan_service.h"
 
 namespace returns::runtime {
@@ -30,7 +32,6 @@ namespace {
 
 constexpr std::size_t errands_capacity = 4096;
 constexpr std::size_t most_cues = 8;
-constexpr auto disk_interval = 2s;
 constexpr auto settle_for = 10s;  // one retry of a refused commit
 
 vision::GapReason gap_reason(vision::CameraCondition condition) {
@@ -40,21 +41,6 @@ vision::GapReason gap_reason(vision::CameraCondition condition) {
     default:
       return vision::GapReason::camera_lost;
   }
-}
-
-station::DiskStatus look_at_disk(const fs::path& folder, const station::Settings& settings) {
-  station::DiskStatus disk;
-  struct statvfs info {};
-  if (::statvfs(folder.c_str(), &info) != 0)
-    return {station::DiskLevel::read_only, 0};
-  disk.free_bytes = static_cast<std::uint64_t>(info.f_bavail) * info.f_frsize;
-  if ((info.f_flag & ST_RDONLY) != 0)
-    disk.level = station::DiskLevel::read_only;
-  else if (disk.free_bytes < settings.full_disk_bytes)
-    disk.level = station::DiskLevel::full;
-  else if (disk.free_bytes < settings.low_disk_bytes)
-    disk.level = station::DiskLevel::low;
-  return disk;
 }
 
 // Corners as shares of the picture, so that a screen of any size can draw them.
@@ -93,18 +79,27 @@ class Running final : public StationRuntime {
   void play(bool playing) override { playback_.play(playing); }
   std::shared_ptr<const PlaybackView> playback() const override { return playback_.view(); }
   std::vector<station::Cue> take_cues() override;
+  std::shared_ptr<const station::Health> health() const override { return watch_->health(); }
+  station::LightCheck check_light() override;
+  void administer(station::AdminRequest request) override {
+    if (station::may_administer(*core_.snapshot()))
+      admin_.ask(std::move(request));
+  }
+  std::shared_ptr<const station::AdminView> admin() const override { return admin_.view(); }
+  vision::FramePtr take_trial(const std::string& uri) override { return admin_.take_trial(uri); }
   fs::path evidence_path(const std::string& relative) const override { return evidence_root_ / relative; }
 
  private:
   void route(const station::Command& command, const station::State& state, const station::Event& event);
   CameraDesk::Callbacks camera_callbacks();
   void on_scan(const vision::ScanResult& result);
-  Status watch(std::stop_token stop);
-  std::string scanning_trouble() const;
+  UserDoor user_door();
+  void look_at_workers(station::Health& health);  // watch thread
 
   Configuration configuration_;
   fs::path evidence_root_;
   std::string scanned_camera_;
+  std::string scanning_told_;  // watch thread only
   std::atomic<bool> closing_ = false;
   std::mutex cues_mutex_;
   std::vector<station::Cue> cues_;
@@ -121,9 +116,10 @@ class Running final : public StationRuntime {
   CameraDesk cameras_;
   QueryDesk queries_;
   PlaybackDesk playback_;
+  AdminDesk admin_;
   std::unique_ptr<SyncDesk> sync_;
   std::unique_ptr<ControlSocket> control_;
-  std::unique_ptr<Worker> watch_;
+  std::unique_ptr<WatchDesk> watch_;
 };
 
 EvidenceOptions evidence_options(const Configuration& configuration) {
@@ -157,7 +153,8 @@ Running::Running(Configuration configuration, std::vector<station::Policy> polic
       motion_(post_),
       cameras_(post_, wake_),
       queries_(store_options(configuration_), post_, wake_),
-      playback_(evidence_root_, post_, wake_) {
+      playback_(evidence_root_, post_, wake_),
+      admin_(configuration_, posix_files(), user_door(), post_, wake_) {
   if (!outside.upstream && configuration_.upstream_folder)
     outside.upstream =
         [options = storage::FolderUpstreamOptions{*configuration_.upstream_folder, configuration_.upstream_id}] {
@@ -178,8 +175,8 @@ Running::Running(Configuration configuration, std::vector<station::Policy> polic
         std::make_unique<vision::ScanService>(options, [this](const vision::ScanResult& result) { on_scan(result); });
   }
   cameras_.open(configuration_.cameras, camera_callbacks());
-  watch_ = std::make_unique<Worker>(
-      "watch", [this](std::stop_token stop) { return watch(stop); }, tell_trouble(post_));
+  watch_ = std::make_unique<WatchDesk>(
+      evidence_root_, configuration_.settings, [this](station::Health& health) { look_at_workers(health); }, post_);
   control_ = std::make_unique<ControlSocket>(
       socket_of(configuration_.folders), store_, [this] { return core_.snapshot(); }, post_);
 }
@@ -188,6 +185,7 @@ Status Running::close() {
   if (closing_.exchange(true))
     return {};
   control_.reset();
+  admin_.finish();  // it asks the store
   watch_.reset();
   cameras_.close();          // no more frames
   evidence_.finish();        // the running clip is on disk, its seal is queued
@@ -264,36 +262,51 @@ void Running::route(const station::Command& command, const station::State& state
   std::visit(Router{*this, state, event}, command);
 }
 
-std::string Running::scanning_trouble() const {
-  if (!scanning_)
-    return {};
-  const auto stats = scanning_->stats();
-  return stats.decoder == vision::DecoderState::unavailable ? stats.last_trouble : std::string();
+UserDoor Running::user_door() {
+  UserDoor door;
+  door.users = [this] {
+    return store_.ask<std::vector<User>>([](storage::Store& store) { return store.reader().users(); });
+  };
+  door.save = [this](const User& user, const std::optional<std::string>& pin) {
+    const auto by = core_.snapshot()->user;
+    const Occurrence told{UserSaved{user.id, user.name, user.role, user.enabled}, read_clocks(),
+                          by ? by->id : UserId{}};
+    return store_.ask_status([&](storage::Store& store) { return store.save_user(user, pin, told); });
+  };
+  return door;
 }
 
-// Looks after what no worker owns: the room left on the evidence disk, and whether pictures are searched for codes.
-Status Running::watch(std::stop_token stop) {
-  std::mutex mutex;
-  std::condition_variable_any never;
-  station::DiskStatus told;
-  std::string scanning_told;
-  while (!stop.stop_requested()) {
-    const auto disk = look_at_disk(evidence_root_, configuration_.settings);
-    const auto moved =
-        disk.free_bytes > told.free_bytes ? disk.free_bytes - told.free_bytes : told.free_bytes - disk.free_bytes;
-    if (disk.level != told.level || moved > (64ull << 20)) {
-      told = disk;
-      post_(station::DiskTold{disk});
-    }
-    if (std::string trouble = scanning_trouble(); trouble != scanning_told) {
-      scanning_told = trouble;
-      post_(station::ScanningTold{std::move(trouble)});
-    }
-    store_.look_again();
-    std::unique_lock lock(mutex);
-    never.wait_for(lock, stop, disk_interval, [] { return false; });
+void Running::look_at_workers(station::Health& health) {
+  store_.look_again();
+  const std::string station = std::move(health.store.station);
+  health.store = store_.health();
+  health.store.station = station;
+  health.queues = {
+      core_.queue(), store_.queue(), {station::QueueKind::errands, {}, errands_.waiting(), errands_.dropped()}};
+  for (auto& queue : evidence_.queues())
+    health.queues.push_back(std::move(queue));
+  if (scanning_) {
+    const auto stats = scanning_->stats();
+    health.scan = {stats.decoder == vision::DecoderState::running || stats.decoder == vision::DecoderState::in_thread,
+                   stats.scanned, stats.lost, stats.last_trouble};
+    std::string trouble = stats.decoder == vision::DecoderState::unavailable ? stats.last_trouble : std::string();
+    if (trouble != scanning_told_)
+      post_(station::ScanningTold{scanning_told_ = std::move(trouble)});
   }
-  return {};
+  health.most_bits_per_second =
+      static_cast<std::uint64_t>(configuration_.encoder.most_bits_per_second) * configuration_.cameras.size();
+}
+
+station::LightCheck Running::check_light() {
+  station::LightCheck check;
+  check.camera = scanned_camera_;
+  const auto frame = cameras_.newest(scanned_camera_);
+  if (!frame || !frame->picture())
+    return check;
+  const auto figures = vision::measure_light(*frame->picture());
+  check.measure = {figures.brightness, figures.clipped, figures.dark, figures.evenness, figures.blue, figures.red};
+  check.advice = station::judge_light(check.measure);
+  return check;
 }
 
 // Without cameras in the configuration, the machine's own are taken: the first one is the label camera.

@@ -12,7 +12,10 @@
 
 #include "app/runtime/configuration.h"
 #include "app/runtime/outside.h"
+#include "app/station/admin.h"
 #include "app/station/event.h"
+#include "app/station/health.h"
+#include "app/station/light.h"
 #include "app/station/state.h"
 #include "app/station/step.h"
 #include "storage/inspections/store.h"
@@ -85,6 +88,18 @@ class StationRuntime {
 
   // The sounds the core asked for since the last call, oldest first; at most a few are kept when nobody takes them.
   virtual std::vector<station::Cue> take_cues() = 0;
+
+  // How machine and workers are, at most about two seconds old; never null.
+  virtual std::shared_ptr<const station::Health> health() const = 0;
+  // Measures the newest frame of the label camera in the calling thread: a millisecond, and decoding the frame when
+  // nobody did yet.
+  virtual station::LightCheck check_light() = 0;
+
+  // Changes of users, share and configuration. Asked by somebody who may not, nothing happens.
+  virtual void administer(station::AdminRequest request) = 0;
+  virtual std::shared_ptr<const station::AdminView> admin() const = 0;  // never null
+  // The newest frame of a camera that TryCameras named, as take_preview().
+  virtual vision::FramePtr take_trial(const std::string& uri) = 0;
 
   // Full path of an evidence file named in records.
   virtual std::filesystem::path evidence_path(const std::string& relative) const = 0;

@@ -1,5 +1,7 @@
 #include "app/runtime/store_desk.h"
 
+#include "storage/evidence/signature.h"
+
 namespace returns::runtime {
 
 using namespace station;
@@ -45,12 +47,36 @@ void StoreDesk::append(std::uint64_t token, std::vector<Occurrence> occurrences)
 }
 
 void StoreDesk::look_again() {
-  lane_.post([this] {
+  if (looking_.exchange(true))
+    return;  // the lane has not come to the last look yet
+  const auto accepted = lane_.post([this] {
+    looking_ = false;
+    look_at_journal();
     if (told_.writable)
       return;
     const Status written = store_->set_setting("written_at", to_iso(read_clocks().utc));
     tell_condition(written ? nullptr : &written.error());
   });
+  if (accepted != Push::accepted)
+    looking_ = false;
+}
+
+void StoreDesk::look_at_journal() {
+  StoreHealth now;
+  if (const auto head = store_->reader().head()) {
+    now.epoch = head->epoch;
+    now.entries = head->seq;
+  }
+  if (const auto last = store_->reader().last_checkpoint(); last && *last)
+    now.checkpoint = StoreHealth::Checkpoint{(*last)->seq, (*last)->at};
+  now.fingerprint = storage::fingerprint_of(store_->signer().public_key());
+  std::lock_guard lock(mutex_);
+  health_ = std::move(now);
+}
+
+StoreHealth StoreDesk::health() const {
+  std::lock_guard lock(mutex_);
+  return health_;
 }
 
 void StoreDesk::tell_condition(const Error* failure) {

@@ -6,9 +6,6 @@ namespace returns::runtime {
 
 namespace {
 
-// Works where the site asks for no sign-in.
-const UserId local_user{"local"};
-
 Status save_clients(storage::Store& store, const std::vector<Client>& configured) {
   RETURNS_TRY_ASSIGN(const auto known, store.reader().clients());
   std::vector<Occurrence> facts;

@@ -9,6 +9,9 @@
 
 namespace returns::runtime {
 
+// Works where the site asks for no sign-in.
+inline const UserId local_user{"local"};
+
 struct OpenedStore {
   std::unique_ptr<storage::Store> store;
   station::StoreOpened told;  // for the core

@@ -18,7 +18,7 @@ constexpr int most_files_looked_at = 1000;
 
 bool same(const UpstreamStatus& a, const UpstreamStatus& b) {
   return a.phase == b.phase && a.entries_behind == b.entries_behind && a.files_behind == b.files_behind &&
-         a.bytes_behind == b.bytes_behind && a.trouble == b.trouble;
+         a.bytes_behind == b.bytes_behind && a.trouble == b.trouble && a.last_success == b.last_success;
 }
 
 }  // namespace
@@ -57,6 +57,7 @@ Status SyncDesk::run(std::stop_token stop) {
 UpstreamStatus SyncDesk::round(std::stop_token stop) {
   UpstreamStatus status;
   status.phase = UpstreamPhase::idle;
+  status.last_success = told_.last_success;
   const auto backlog = store_.ask<storage::Store::Backlog>([](storage::Store& store) { return store.backlog(); });
   if (backlog && backlog->entries + backlog->files > 0) {
     UpstreamStatus sending = status;
@@ -76,6 +77,8 @@ UpstreamStatus SyncDesk::round(std::stop_token stop) {
   if (!done) {
     status.phase = done.error().code == ErrorCode::conflict ? UpstreamPhase::refused : UpstreamPhase::unreachable;
     status.trouble = done.error().sentence();
+  } else {
+    status.last_success = read_clocks().utc;
   }
   const auto left = store_.ask<storage::Store::Backlog>([](storage::Store& store) { return store.backlog(); });
   if (left) {

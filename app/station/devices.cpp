@@ -35,7 +35,7 @@ CameraRecording& recording_of(RecordingStatus& recording, const std::string& cam
   for (CameraRecording& one : recording.cameras)
     if (one.camera == camera)
       return one;
-  recording.cameras.push_back({camera, {}, 0, ""});
+  recording.cameras.push_back({camera, {}, 0, "", 0});
   return recording.cameras.back();
 }
 
@@ -51,6 +51,18 @@ void count_recording(Turn& turn) {
   if (*least > recording.on_disk)
     recording.counted_at = turn.now.boot;
   recording.on_disk = *least;
+}
+
+// Over two seconds at least: the first fragments carry the headers and the first whole pictures.
+void count_bits(State& state) {
+  std::uint64_t bits = 0;
+  for (const CameraRecording& one : state.recording.cameras) {
+    if (one.on_disk < std::chrono::seconds(2))
+      continue;
+    bits += one.bytes * 8000 / static_cast<std::uint64_t>(one.on_disk.count());
+  }
+  if (bits > 0)
+    state.recording_bits_per_second = bits;
 }
 
 bool is_running(const State& state, const ClipId& clip) {
@@ -99,7 +111,9 @@ void on(Turn& turn, const FragmentSynced& event) {
     turn.withdraw(notices::clip_failed, event.camera);
   }
   camera.on_disk = std::max(camera.on_disk, event.on_disk);
+  camera.bytes = std::max(camera.bytes, event.bytes);
   count_recording(turn);
+  count_bits(turn.state);
 }
 
 void on(Turn& turn, const GapTold& event) {
@@ -171,6 +185,7 @@ void on(Turn& turn, const ScanningTold& event) {
 
 void on(Turn& turn, const ClockJumpSeen& event) {
   turn.record(ClockJumped{event.milliseconds});
+  turn.state.last_clock_jump = ClockJump{turn.now.utc, event.milliseconds};
   turn.notify(notices::clock_jumped, NoticeTone::attention, Lasting::readable,
               {{std::to_string(event.milliseconds / 1000)}, ""});
 }

@@ -124,6 +124,7 @@ struct FragmentSynced {
   ClipId clip;
   std::string camera;
   std::chrono::milliseconds on_disk{};
+  std::uint64_t bytes = 0;  // on disk of this camera's clip
 };
 struct GapTold {
   EvidenceGap gap;
@@ -163,7 +164,13 @@ struct WorkerTrouble {
   Error error;
 };
 struct StirSeen {};  // something moved before a camera, or a person touched screen, mouse or keys
-struct Tick {};      // about once a second, and when a deadline of the core is due
+// An administrator changed what can change while the station runs.
+struct SiteTold {
+  std::string language;
+  std::chrono::minutes idle_prompt{10};
+  std::vector<Client> clients;  // new or renamed; the others stay
+};
+struct Tick {};  // about once a second, and when a deadline of the core is due
 
 using EventBody =
     std::variant<SignInAsked, SignOutAsked, StartByHandAsked, AnswerAsked, AnswerTextAsked, NextAsked, BackAsked,
@@ -172,7 +179,7 @@ using EventBody =
                  ResumeAsked, ReturnChosen, RebindAsked, UnannouncedAsked, NoticeDismissed, CodeSeen, CodeEntered,
                  StoreOpened, LookupAnswered, SessionLoaded, Committed, CommitFailed, SignInAnswered, CameraTold,
                  ClipRunning, SegmentOpened, FragmentSynced, GapTold, ClipFailedToRun, ClipFinished, PhotoStored,
-                 PhotoFailed, DiskTold, UpstreamTold, StoreTold, ScanningTold, ClockJumpSeen, WorkerTrouble, StirSeen,
+                 PhotoFailed, DiskTold, UpstreamTold, StoreTold, ScanningTold, ClockJumpSeen, WorkerTrouble, StirSeen, SiteTold,
                  Tick>;
 
 // Fresh ids, one of each kind per event; unused ones are forgotten.

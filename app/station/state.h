@@ -40,6 +40,7 @@ struct CameraStatus {
   std::string format;
   BootTime newest_frame{};  // 0 before the first
   std::chrono::seconds next_try_in{};
+  double frames_per_second = 0;  // measured
 };
 
 enum class RecordingPhase { off, starting, recording, ending };
@@ -47,7 +48,8 @@ struct CameraRecording {
   std::string camera;
   std::chrono::milliseconds on_disk{};  // synced, of the running clip
   std::uint64_t frames_dropped = 0;
-  std::string trouble;  // why nothing of it reaches the disk now; empty when it does
+  std::string trouble;      // why nothing of it reaches the disk now; empty when it does
+  std::uint64_t bytes = 0;  // synced, of the running clip
 };
 struct RecordingStatus {
   RecordingPhase phase = RecordingPhase::off;
@@ -69,10 +71,15 @@ struct UpstreamStatus {
   UpstreamPhase phase = UpstreamPhase::none;
   std::uint64_t entries_behind = 0, files_behind = 0, bytes_behind = 0;
   std::string trouble;
+  std::optional<UtcTime> last_success{};  // of a round since start
 };
 struct StoreStatus {
   bool writable = true;
   std::string trouble;
+};
+struct ClockJump {
+  UtcTime at{};
+  std::int64_t milliseconds = 0;
 };
 
 // --- the work -------------------------------------------------------------------------------------------------------
@@ -189,6 +196,8 @@ struct State {
   DiskStatus disk;
   UpstreamStatus upstream;
   StoreStatus store;
+  std::optional<ClockJump> last_clock_jump;     // since start
+  std::uint64_t recording_bits_per_second = 0;  // all cameras, of the last clip; 0: none yet
 
   std::optional<Session> session;
   std::vector<ParkedSession> parked;

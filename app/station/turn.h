@@ -137,6 +137,7 @@ void on(Turn& turn, const ScanningTold& event);
 void on(Turn& turn, const ClockJumpSeen& event);
 void on(Turn& turn, const WorkerTrouble& event);
 void on(Turn& turn, const StirSeen& event);
+void on(Turn& turn, const SiteTold& event);
 
 void on(Turn& turn, const NoticeDismissed& event);
 void on(Turn& turn, const Tick& event);

@@ -34,6 +34,35 @@ FieldKind field_of(SheetKind sheet) {
   }
 }
 
+FieldKind field_of(SettingsStep step) {
+  switch (step) {
+    case SettingsStep::page:
+    case SettingsStep::user:
+    case SettingsStep::user_role:
+      return FieldKind::none;
+    case SettingsStep::user_pin:
+    case SettingsStep::user_pin_again:
+      return FieldKind::setting_pin;
+    default:
+      return FieldKind::setting;
+  }
+}
+
+FieldKind field_of(FirstRunStep step) {
+  switch (step) {
+    case FirstRunStep::language:
+    case FirstRunStep::cameras:
+    case FirstRunStep::share:
+    case FirstRunStep::summary:
+      return FieldKind::none;
+    case FirstRunStep::admin_pin:
+    case FirstRunStep::admin_pin_again:
+      return FieldKind::setting_pin;
+    default:
+      return FieldKind::setting;
+  }
+}
+
 struct Changer {
   UiDraft& draft;
   std::vector<Intent>& out;
@@ -63,6 +92,10 @@ struct Changer {
       draft.searched.clear();
       draft.searched_grade.reset();
       search_anew();
+    }
+    if (change.screen == ScreenKind::settings) {
+      draft.settings = {};
+      out.emplace_back(station::AdminRequest(station::LookAround{}));
     }
   }
   void operator()(const OpenSheet& change) {
@@ -202,6 +235,25 @@ struct Changer {
     out.emplace_back(AskClip{draft.clip});
   }
   void operator()(const TurnDetailPage& change) { draft.detail_page = std::max(0, draft.detail_page + change.by); }
+  void ask_for(FieldKind field, const std::string& text) {
+    forget_text(draft);
+    draft.field = field;
+    draft.text = text;
+    if (field == FieldKind::setting)
+      draft.keyboard = Keyboard::letters;
+  }
+  void operator()(const EditSettings& change) {
+    if (change.settings.section != draft.settings.section || change.settings.step != draft.settings.step)
+      draft.page = 0;
+    draft.settings = change.settings;
+    ask_for(field_of(change.settings.step), change.text);
+  }
+  void operator()(const EditFirstRun& change) {
+    if (change.first_run.step != draft.first_run.step)
+      draft.page = 0;
+    draft.first_run = change.first_run;
+    ask_for(field_of(change.first_run.step), change.text);
+  }
   void operator()(const SignInStep&) {
     draft.badge = draft.text;
     draft.text.clear();

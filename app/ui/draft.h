@@ -8,12 +8,14 @@
 #include <variant>
 #include <vector>
 
+#include "app/station/admin.h"
 #include "app/station/event.h"
+#include "app/ui/settings/settings_draft.h"
 #include "storage/model/views.h"
 
 namespace returns::ui {
 
-enum class ScreenKind { work, history };
+enum class ScreenKind { work, history, status, settings, first_run };
 
 // Takes the place of the question: one thing asked at a time.
 enum class SheetKind {
@@ -31,7 +33,7 @@ enum class SheetKind {
   type_code,
 };
 
-enum class FieldKind { none, answer, code, reason, note, title, quantity, search, pin, badge };
+enum class FieldKind { none, answer, code, reason, note, title, quantity, search, pin, badge, setting, setting_pin };
 enum class Keyboard { hidden, letters, symbols };
 
 struct UiDraft {
@@ -60,6 +62,9 @@ struct UiDraft {
   std::optional<HistoryRow> selected;
   int clip = 0;
   int detail_page = 0;
+
+  SettingsDraft settings;
+  FirstRunDraft first_run;
 };
 
 // --- changes that stay on the screen ---------------------------------------------------------------------------------
@@ -126,6 +131,14 @@ struct TurnDetailPage {
 };
 struct SignInStep {};  // badge entered, then PIN
 struct Search {};
+struct EditSettings {
+  SettingsDraft settings;
+  std::string text;  // stands in the field at first
+};
+struct EditFirstRun {
+  FirstRunDraft first_run;
+  std::string text;
+};
 
 // --- asked of the runtime beside the core ----------------------------------------------------------------------------
 struct AskHistory {
@@ -150,12 +163,15 @@ struct Play {
 struct AskPinyin {
   std::string letters;
 };  // empty: only to have the tables ready
+struct RestartStation {};
+struct CheckLight {};  // measures the label camera's newest frame
 
 using DraftChange = std::variant<OpenScreen, OpenSheet, TurnPage, TypeText, DeleteCharacter, ClearText, ShowKeyboard,
                                  SwitchCapitals, SwitchPinyin, ChooseReading, TurnCandidates, EndComposing, FocusField,
                                  StepQuantity, DraftGrade, DraftDisposition, DraftClient, SearchGrade, TurnHistoryPage,
-                                 SelectRow, SelectClip, TurnDetailPage, SignInStep, Search>;
-using Intent = std::variant<station::EventBody, AskHistory, AskDetail, AskClip, LeaveReview, Seek, Play, AskPinyin>;
+                                 SelectRow, SelectClip, TurnDetailPage, SignInStep, Search, EditSettings, EditFirstRun>;
+using Intent = std::variant<station::EventBody, AskHistory, AskDetail, AskClip, LeaveReview, Seek, Play, AskPinyin,
+                            CheckLight, station::AdminRequest, RestartStation>;
 
 // What pressing a button does: events for the core and the runtime, changes on the screen, or several in order.
 struct Press {
@@ -168,11 +184,8 @@ Press press(Parts... parts) {
   const auto part = []<typename P>(P value) -> std::variant<DraftChange, Intent> {
     if constexpr (std::is_constructible_v<DraftChange, P>)
       return DraftChange(std::move(value));
-    else if constexpr (std::is_same_v<P, AskHistory> || std::is_same_v<P, AskDetail> || std::is_same_v<P, AskClip> ||
-                       std::is_same_v<P, LeaveReview> || std::is_same_v<P, Seek> || std::is_same_v<P, Play>)
-      return Intent(std::move(value));
     else
-      return Intent(station::EventBody(std::move(value)));
+      return Intent(std::move(value));
   };
   return Press{{part(std::move(parts))...}};
 }

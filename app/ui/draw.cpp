@@ -18,6 +18,9 @@ void draw_top(Canvas& canvas, Rect bar, const ScreenModel& model) {
   canvas.fill(bar, theme.panel);
   canvas.line(bar.x, bar.bottom(), bar.right(), bar.bottom(), theme.line, 1);
   Rect inside = bar.inset(20, 10);
+  const float right_end = inside.right();
+  if (model.open_status)
+    draw_key_cap(canvas, inside.take_right(34), model.open_status->key_label, theme.raised, theme.secondary);
   const float title = std::min(canvas.width_of(TextStyle::title, model.title), 260.0f);
   canvas.text(inside.take_left(title + 1, 18), TextStyle::title, theme.text, model.title, Words::data);
 
@@ -49,6 +52,14 @@ void draw_top(Canvas& canvas, Rect bar, const ScreenModel& model) {
   for (std::size_t index = chips.size(); index-- > model.left.size();)
     draw_chip(canvas, inside.take_right(chip_width(canvas, *chips[index].first, chips[index].second)),
               *chips[index].first, chips[index].second);
+  // The bar is lower than a finger needs: what is touched reaches into the margin below it.
+  if (model.open_status)
+    canvas.target({model.open_status->id,
+                   {inside.right(), bar.y, right_end - inside.right(), touch_height},
+                   model.open_status->press,
+                   true,
+                   false,
+                   false});
 }
 
 // Returns the room of the line that says what comes next.
@@ -89,6 +100,11 @@ void draw_notices(Canvas& canvas, Rect area, const std::vector<NoticeModel>& not
   }
 }
 
+Rect above_keyboard(Rect area, const KeyboardModel& keyboard) {
+  area.take_bottom(keyboard_height(keyboard), 8);
+  return area;
+}
+
 void draw_sign_in(Canvas& canvas, Rect area, const Task& task) {
   const float width = std::min(area.w, 640.0f), height = std::min(area.h, 860.0f);
   const Rect at{area.x + (area.w - width) / 2, area.y + (area.h - height) / 2, width, height};
@@ -118,6 +134,19 @@ Drawn draw(const ScreenModel& model, const Paper& paper) {
   }
   if (model.sign_in)
     draw_sign_in(canvas, area, *model.sign_in);
+  if (model.settings) {
+    const Rect column = settings_column(area, *model.settings);
+    if (model.keyboard)
+      draw_keyboard(canvas, column, *model.keyboard);
+    draw_settings(canvas, area, *model.settings, model.keyboard ? keyboard_height(*model.keyboard) + 8 : 0);
+  }
+  if (model.first_run) {
+    if (model.keyboard)
+      draw_keyboard(canvas, area, *model.keyboard);
+    draw_first_run(canvas, model.keyboard ? above_keyboard(area, *model.keyboard) : area, *model.first_run);
+  }
+  if (model.status)
+    draw_status(canvas, area, *model.status);
   if (model.history) {
     draw_history(canvas, area, *model.history, compact);
     if (model.keyboard)

@@ -237,6 +237,31 @@ ScreenModel present(const station::State& state, const Surroundings& surrounding
     model.next = p.tr(draft.field == FieldKind::pin ? "next.pin" : "next.badge");
     return model;
   }
+  // These screens say themselves what is the matter, and have no room to give away.
+  if (draft.screen == ScreenKind::first_run || draft.screen == ScreenKind::settings ||
+      draft.screen == ScreenKind::status)
+    model.notices.clear();
+  if (draft.screen == ScreenKind::first_run) {
+    model.title = p.tr("first_run.title");
+    model.left.clear();
+    model.right.clear();
+    model.first_run = p.first_run();
+    p.first_run_actions(model);
+    return model;
+  }
+  if (draft.screen == ScreenKind::settings) {
+    model.title = p.tr("settings.title");
+    model.settings = p.settings();
+    p.settings_actions(model);
+    return model;
+  }
+  if (draft.screen == ScreenKind::status) {
+    model.title = p.tr("status.title");
+    model.status = p.status();
+    p.status_actions(model);
+    return model;
+  }
+  model.open_status = p.button("status", Icon::none, "status.title", "s", press(OpenScreen{ScreenKind::status}));
   if (draft.screen == ScreenKind::history) {
     model.title = p.tr("history.title");
     model.history = p.history();
@@ -257,10 +282,31 @@ ScreenModel present(const station::State& state, const Surroundings& surrounding
 }
 
 Press press_of_scan(const station::State& state, const UiDraft& draft, const std::string& raw) {
+  static const Surroundings nothing;
+  const Presenter p{state, nothing, draft};
   if (state.settings.sign_in_required && !state.user) {
     if (draft.field == FieldKind::pin)
       return {};
     return press(ClearText{}, TypeText{raw}, SignInStep{});
+  }
+  const bool page = draft.settings.step == SettingsStep::page;
+  switch (draft.screen) {
+    case ScreenKind::first_run:
+      return draft.first_run.step == FirstRunStep::admin_badge ? p.scanned_first_badge(raw) : Press{};
+    case ScreenKind::settings:
+      if (draft.settings.step == SettingsStep::user_badge)
+        return p.scanned_badge(raw);
+      if (page && draft.settings.section == SettingsSection::scanner) {
+        SettingsDraft tried = draft.settings;
+        tried.scanned = raw;
+        return press(EditSettings{std::move(tried), {}});
+      }
+      return {};
+    case ScreenKind::status:
+      return press(OpenScreen{ScreenKind::work}, station::CodeEntered{CodeSource::hand_scanner, raw});
+    case ScreenKind::work:
+    case ScreenKind::history:
+      break;
   }
   if (draft.screen == ScreenKind::history)
     return press(FocusField{FieldKind::search}, ClearText{}, TypeText{raw}, Search{});
@@ -293,6 +339,20 @@ std::vector<const Button*> buttons_of(const ScreenModel& model) {
       add(model.history->review->paging);
     }
   }
+  for (const SettingsPage* page :
+       {model.settings ? &model.settings->page : nullptr, model.first_run ? &model.first_run->page : nullptr}) {
+    if (!page)
+      continue;
+    add_task(page->task);
+    for (const CameraTile& tile : page->tiles)
+      all.push_back(&tile.button);
+  }
+  if (model.settings)
+    add(model.settings->sections);
+  if (model.status)
+    all.push_back(&model.status->more);
+  if (model.open_status)
+    all.push_back(&*model.open_status);
   if (model.keyboard) {
     add(model.keyboard->candidates);
     for (const auto& row : model.keyboard->rows)
@@ -321,7 +381,8 @@ Press press_of_key(const ScreenModel& model, const UiDraft& draft, const std::st
     }
   }
   if (model.typing && !named) {
-    const bool digits_only = draft.field == FieldKind::pin || draft.field == FieldKind::quantity;
+    const bool digits_only =
+        draft.field == FieldKind::pin || draft.field == FieldKind::quantity || draft.field == FieldKind::setting_pin;
     if (digits_only && (key.front() < '0' || key.front() > '9'))
       return {};
     return press(TypeText{key});

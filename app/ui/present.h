@@ -2,10 +2,14 @@
 // same model. Main thread.
 #pragma once
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "app/station/admin.h"
+#include "app/station/health.h"
+#include "app/station/light.h"
 #include "app/station/state.h"
 #include "app/ui/language/strings.h"
 #include "app/ui/screen_model.h"
@@ -59,6 +63,9 @@ struct Surroundings {
   DetailShown detail;
   PlaybackShown playback;
   PinyinShown pinyin;
+  station::Health health;                           // while the status screen is open
+  std::shared_ptr<const station::AdminView> admin;  // of the settings; null: none yet
+  std::optional<station::LightCheck> light;         // since it was opened
 };
 
 ScreenModel present(const station::State& state, const Surroundings& surroundings, const UiDraft& draft);

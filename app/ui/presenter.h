@@ -37,6 +37,18 @@ struct Presenter {
   std::optional<GradePanel> grade_panel(const station::Item& item) const;
   HistoryScreen history() const;
   Review review(const SessionView& session) const;
+  SettingsScreen settings() const;
+  void settings_actions(ScreenModel& model) const;
+  Task users_task() const;
+  Task clients_task() const;
+  Task people_task() const;
+  void people_actions(ScreenModel& model) const;
+  Press scanned_badge(const std::string& raw) const;
+  FirstRunScreen first_run() const;
+  void first_run_actions(ScreenModel& model) const;
+  Press scanned_first_badge(const std::string& raw) const;
+  StatusScreen status() const;
+  void status_actions(ScreenModel& model) const;
   void actions(ScreenModel& model) const;
   void sheet_actions(ScreenModel& model) const;
 };

@@ -7,6 +7,8 @@
 #include <vector>
 
 #include "app/ui/history/history_model.h"
+#include "app/ui/settings/settings_model.h"
+#include "app/ui/status/status_model.h"
 #include "app/ui/work/work_model.h"
 
 namespace returns::ui {
@@ -24,6 +26,10 @@ struct ScreenModel {
   std::vector<Chip> left{}, right{};
   std::optional<WorkScreen> work{};
   std::optional<HistoryScreen> history{};
+  std::optional<StatusScreen> status{};
+  std::optional<SettingsScreen> settings{};
+  std::optional<FirstRunScreen> first_run{};
+  std::optional<Button> open_status{};  // the chips of the top bar
   std::optional<Task> sign_in{};
   std::vector<NoticeModel> notices{};  // the newest first, at most two
   std::optional<KeyboardModel> keyboard{};

@@ -27,11 +27,11 @@ void Pictures::order(const std::string& key, std::shared_ptr<const void> owner, 
 void Pictures::look_for_newer(const std::string& key, Shown& shown, int width, int height, BootTime now) {
   const std::size_t colon = key.find(':');
   const std::string kind = key.substr(0, colon), name = key.substr(colon + 1);
-  if (kind == "camera") {
+  if (kind == "camera" || kind == "trial") {
     shown.live = true;
     if (now - shown.updated < between_)
       return;
-    const auto frame = station_.take_preview(name);
+    const auto frame = kind == "camera" ? station_.take_preview(name) : station_.take_trial(name);
     if (!frame)
       return;
     shown.updated = now;

@@ -79,6 +79,8 @@ class Loop {
         pictures_(window, station, preview_rate(window.renderer(), configuration.preview_frames_per_second)),
         pinyin_(&platform::Window::wake),
         wedge_(configuration.wedge_gap, configuration.wedge_shortest) {
+    if (options.first_run)
+      draft_.screen = ui::ScreenKind::first_run;
     around_.strings = &strings_;
     draft_.pinyin = strings_.language() == "zh";
     if (draft_.pinyin)
@@ -86,14 +88,15 @@ class Loop {
     around_.utc_offset = local_offset;
     station.set_preview_rate(preview_rate(window.renderer(), configuration.preview_frames_per_second));
     spdlog::info("drawing by {}{}", window.renderer().name, window.renderer().software ? ", without a GPU" : "");
+    take_admin();
     open_sound();
   }
 
-  void run() {
+  WindowEnd run() {
     while (!options_.stop.stop_requested()) {
       const platform::Input input = window_.wait(sleep_for());
       if (input.close_asked)
-        return;
+        return WindowEnd::closed;
       // What is on the screen is what was touched: input is matched against the frame that was last drawn.
       tell_stir(input);
       take_pointer(input.pointer);
@@ -101,26 +104,32 @@ class Loop {
       play_cues();
       const auto snapshot = station_.snapshot();
       const bool pictures = pictures_.update(drawn_.pictures, boot_now());
+      const bool settings = take_admin();
       const bool answers = take_answers();
+      if (restart_)
+        return WindowEnd::restart;
       const bool ticked = tick() != tick_shown_;
-      if (snapshot == shown_ && !pictures && !answers && !ticked && !touched_ && !input.resized)
+      if (snapshot == shown_ && !pictures && !answers && !settings && !ticked && !touched_ && !input.resized)
         continue;
       shown_ = snapshot;
       draw();
     }
+    return WindowEnd::closed;
   }
 
  private:
   static std::vector<std::string> texts_of(const ui::Strings& strings) { return strings.all_patterns(); }
 
   void open_sound() {
-    if (!configuration_.sounds) {
+    speaker_.reset();
+    if (!sounds_) {
       around_.sound = ui::SoundOutput::off;
       return;
     }
     auto opened = platform::Speaker::open(configuration_.folders.assets / "sounds");
     if (opened) {
       speaker_ = std::move(*opened);
+      around_.sound = ui::SoundOutput::on;
       return;
     }
     around_.sound = ui::SoundOutput::missing;
@@ -129,9 +138,9 @@ class Loop {
 
   // What the passing of time alone changes: seconds while something counts or fades, else the minute of the clock.
   bool counting() const {
-    return shown_ &&
-           (shown_->session || shown_->recording.phase != station::RecordingPhase::off || !shown_->notices.empty() ||
-            (shown_->last_code && boot_now() - shown_->last_code->at < fades_within));
+    return shown_ && (shown_->session || draft_.screen == ui::ScreenKind::status ||
+                      shown_->recording.phase != station::RecordingPhase::off || !shown_->notices.empty() ||
+                      (shown_->last_code && boot_now() - shown_->last_code->at < fades_within));
   }
   std::int64_t tick() const {
     const auto now = std::chrono::system_clock::now().time_since_epoch();
@@ -248,9 +257,40 @@ class Loop {
     around_.playback = {};
     around_.detail = {};
   }
+  void perform(const station::AdminRequest& request) { station_.administer(request); }
+  // What is begun is parked or finished first; the button says so.
+  void perform(const ui::RestartStation&) { restart_ = !station_.snapshot()->session; }
+  void perform(const ui::CheckLight&) { around_.light = station_.check_light(); }
   void perform(const ui::Seek& seek) { station_.seek(seek.to); }
   void perform(const ui::Play& play) { station_.play(play.playing); }
   void perform(const ui::AskPinyin& ask) { pinyin_.ask(ask.letters); }
+
+  // What an administrator changed and what takes effect at once.
+  bool take_admin() {
+    const auto view = station_.admin();
+    const bool news = view != around_.admin;
+    around_.admin = view;
+    restart_ = restart_ || view->last == station::AdminResult::finished;
+    light_theme_ = view->saved.light_theme;
+    if (std::exchange(sounds_, view->saved.sounds) != view->saved.sounds)
+      open_sound();
+    const bool asking = draft_.screen == ui::ScreenKind::first_run;
+    const std::string& language = asking ? draft_.first_run.site.language : view->saved.language;
+    if (language != strings_.language())
+      strings_ = words::load_strings(configuration_.folders.assets / "strings", language, words_trouble_);
+    return news;
+  }
+
+  // Cameras that are only looked at run while their pictures are on the screen.
+  void ask_for_trials() {
+    const std::string kind = "trial:";
+    std::vector<std::string> uris;
+    for (const auto& picture : drawn_.pictures)
+      if (picture.key.starts_with(kind))
+        uris.push_back(picture.key.substr(kind.size()));
+    if (uris != trials_)
+      station_.administer(station::TryCameras{trials_ = std::move(uris)});
+  }
 
   // Answers of the queries and playback threads; those of older questions are left lying.
   bool take_answers() {
@@ -326,6 +366,10 @@ class Loop {
     tick_shown_ = tick();
     troubles();
     follow();
+    if (draft_.screen == ui::ScreenKind::status || draft_.screen == ui::ScreenKind::settings)
+      around_.health = *station_.health();
+    else
+      around_.light.reset();
     model_ = ui::present(*shown_, around_, draft_);
     window_.type_words(model_.typing && ui::takes_words(draft_.field));
     // A frame that meets signs it has no picture of is drawn once more with them; once again when they needed the place
@@ -333,14 +377,15 @@ class Loop {
     for (int attempt = 0; attempt < 3; ++attempt) {
       window_.begin_frame();
       drawn_ = ui::draw(model_, {ImGui::GetBackgroundDrawList(), &letters_.fonts(),
-                                 configuration_.theme == runtime::Theme::dark ? &ui::dark_theme() : &ui::light_theme(),
-                                 scale_, [this](const std::string& key) { return pictures_.look_up(key); }, pressed_});
+                                 light_theme_ ? &ui::light_theme() : &ui::dark_theme(), scale_,
+                                 [this](const std::string& key) { return pictures_.look_up(key); }, pressed_});
       const bool incomplete =
           std::any_of(drawn_.missing.begin(), drawn_.missing.end(), [](const auto& signs) { return !signs.empty(); });
       const bool found = incomplete && attempt < 2 && letters_.add(drawn_.missing);
       window_.letters_drawn(letters_.take_drawn());
       if (!found) {
         window_.end_frame();
+        ask_for_trials();
         return;
       }
       ImGui::EndFrame();
@@ -416,6 +461,8 @@ class Loop {
   runtime::Snapshot shown_;
   std::string pressed_;
   bool touched_ = true;
+  bool restart_ = false, light_theme_ = false, sounds_ = true;
+  std::vector<std::string> trials_;
   std::int64_t tick_shown_ = 0;
   std::uint64_t history_asked_ = 0, detail_asked_ = 0;
   std::optional<std::uint64_t> clip_asked_;
@@ -430,8 +477,8 @@ void wake_window() {
     platform::Window::wake();
 }
 
-Status run_window(runtime::StationRuntime& station, const runtime::Configuration& configuration,
-                  const WindowOptions& options) {
+Result<WindowEnd> run_window(runtime::StationRuntime& station, const runtime::Configuration& configuration,
+                             const WindowOptions& options) {
   RETURNS_TRY_ASSIGN(
       const auto window,
       platform::Window::open({"Returns inspection station", configuration.window == runtime::WindowMode::fullscreen,
@@ -443,9 +490,9 @@ Status run_window(runtime::StationRuntime& station, const runtime::Configuration
   be_open(true);
   const std::stop_callback stop_wakes(options.stop, wake_window);
   Loop loop(*window, station, configuration, options);
-  loop.run();
+  const WindowEnd end = loop.run();
   be_open(false);
-  return {};
+  return end;
 }
 
 }  // namespace returns::window

@@ -14,6 +14,7 @@ namespace returns::window {
 
 struct WindowOptions {
   std::filesystem::path screenshots;  // F12 writes a PNG and, as JSON, what can be touched on it; empty: nothing
+  bool first_run = false;             // asks the first questions instead of working
   std::stop_token stop;               // asks the loop to end, with wake_window()
 };
 
@@ -22,7 +23,9 @@ struct WindowOptions {
 void wake_window();
 
 // Opens the window and runs until it is closed or stopped. The error is that of opening it. Main thread only.
-Status run_window(runtime::StationRuntime& station, const runtime::Configuration& configuration,
-                  const WindowOptions& options = {});
+enum class WindowEnd { closed, restart };  // restart: an administrator asked for it, or a first run has ended
+
+Result<WindowEnd> run_window(runtime::StationRuntime& station, const runtime::Configuration& configuration,
+                             const WindowOptions& options = {});
 
 }  // namespace returns::window

@@ -23,6 +23,8 @@ Result<std::vector<User>> read_users(Connection& connection);
 
 // The newest entry; epoch 0 when the journal is empty.
 Result<JournalPosition> read_head(Connection& connection);
+// Nothing when no epoch has one yet.
+Result<std::optional<CheckpointMark>> read_last_checkpoint(Connection& connection);
 // conflict: the journal has another entry, or none, at `position`.
 Result<std::vector<StoredEntry>> read_entries_after(Connection& connection, const JournalPosition& position, int limit);
 

@@ -1,5 +1,7 @@
 #include "storage/inspections/reader.h"
 
+#include "storage/journal/checkpoint.h"
+
 namespace returns::storage {
 
 Result<std::vector<Client>> read_clients(Connection& connection) {
@@ -33,6 +35,18 @@ Result<JournalPosition> read_head(Connection& connection) {
         return {};
       }));
   return head;
+}
+
+Result<std::optional<CheckpointMark>> read_last_checkpoint(Connection& connection) {
+  std::optional<CheckpointMark> last;
+  RETURNS_TRY(
+      connection.each("SELECT bytes, signature FROM journal_checkpoints ORDER BY epoch DESC, seq DESC LIMIT 1",
+                      [&](Statement& row) -> Status {
+                        RETURNS_TRY_ASSIGN(const auto read, decode_signed(encode_signed({row.text(0), row.text(1)})));
+                        last = CheckpointMark{read.checkpoint.epoch, read.checkpoint.seq, read.checkpoint.at};
+                        return {};
+                      }));
+  return last;
 }
 
 Result<std::vector<StoredEntry>> read_entries_after(Connection& connection, const JournalPosition& position,

@@ -25,6 +25,7 @@ class SqlReader final : public StoreReader {
   Result<std::vector<Client>> clients() override { return read_clients(db_); }
   Result<std::vector<User>> users() override { return read_users(db_); }
   Result<JournalPosition> head() override { return read_head(db_); }
+  Result<std::optional<CheckpointMark>> last_checkpoint() override { return read_last_checkpoint(db_); }
   Result<std::vector<StoredEntry>> entries_after(const JournalPosition& position, int limit) override {
     return read_entries_after(db_, position, limit);
   }

@@ -49,6 +49,13 @@ struct JournalPosition {
   friend bool operator==(const JournalPosition&, const JournalPosition&) = default;
 };
 
+// A signed checkpoint covers the entries of its epoch up to `seq`.
+struct CheckpointMark {
+  std::uint64_t epoch = 0;
+  std::uint64_t seq = 0;
+  UtcTime at{};
+};
+
 struct Credentials {
   std::string badge;
   std::string pin;  // 4 to 8 digits
@@ -83,6 +90,7 @@ class StoreReader {
   virtual Result<std::vector<Client>> clients() = 0;
   virtual Result<std::vector<User>> users() = 0;
   virtual Result<JournalPosition> head() = 0;
+  virtual Result<std::optional<CheckpointMark>> last_checkpoint() = 0;  // of the newest epoch
   virtual Result<std::vector<StoredEntry>> entries_after(const JournalPosition& position, int limit) = 0;
   virtual void interrupt() = 0;  // any thread: the running query ends with ErrorCode::cancelled
 };

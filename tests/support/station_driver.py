@@ -75,7 +75,7 @@ class Display:
 
 
 class Station:
-    """One running station with folders of its own under `home`."""
+    """One running station with folders of its own under `home`; without a configuration the machine is bare."""
 
     def __init__(self, program, home, display, configuration, arguments=("--fullscreen",)):
         self.home = Path(home)
@@ -83,7 +83,9 @@ class Station:
         self.program = str(program)
         self.config = self.home / "station.toml"
         self.home.mkdir(parents=True, exist_ok=True)
-        self.config.write_text(configuration, encoding="utf-8")
+        if configuration is not None:
+            self.config.write_text(configuration, encoding="utf-8")
+        self.named = ["--config", str(self.config)] if configuration is not None else []
         self.pictures = self.home / "pictures"
         self.arguments = [*arguments, "--screenshots", str(self.pictures)]
         self.process = None
@@ -104,20 +106,28 @@ class Station:
 
     def command(self, *arguments, check=True):
         """Runs a command of the same program with this station's folders; gives its standard output."""
-        done = subprocess.run([self.program, "--config", str(self.config), *arguments], env=self.environment(),
+        done = subprocess.run([self.program, *self.named, *arguments], env=self.environment(),
                               capture_output=True, text=True)
         if check and done.returncode not in (0, 1):
             raise DriverError(f"{' '.join(arguments)} ended with {done.returncode}: {done.stderr.strip()}")
         return done
 
-    def start(self, deadline=90):
+    def start(self, deadline=90, works=True):
+        """`works`: a first run has no state to ask for, only a window."""
         self.pictures.mkdir(exist_ok=True)
         log = open(self.home / "station.log", "ab")
-        self.process = subprocess.Popen([self.program, "--config", str(self.config), *self.arguments],
+        self.process = subprocess.Popen([self.program, *self.named, *self.arguments],
                                         env=self.environment(), stdout=log, stderr=log)
         log.close()
-        self.wait(lambda state: True, "the station to answer", deadline)
+        if works:
+            self.wait(lambda state: True, "the station to answer", deadline)
         self.window = self._find_window(deadline)
+
+    def restarted(self, condition, what, deadline=90):
+        """The station has started itself again in place: waits for its state and its new window."""
+        state = self.wait(condition, what, deadline)
+        self.window = self._find_window(deadline)
+        return state
 
     def _find_window(self, deadline):
         until = time.monotonic() + deadline

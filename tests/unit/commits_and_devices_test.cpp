@@ -306,5 +306,24 @@ TEST_CASE("Decisions are marked in the running clip as lines of JSON") {
   CHECK(bench.command<MarkClip>()->text.find("says \\\"no\\\"\\u000a") != std::string::npos);
 }
 
+TEST_CASE("The bit rate is that of all cameras of the last clip, once there are two seconds of it") {
+  Bench bench;
+  bench.begin_headset();
+  const ClipId clip = bench.state.recording.clip;
+  bench.send(FragmentSynced{clip, "label", 1000ms, 9'000'000});
+  CHECK(bench.state.recording_bits_per_second == 0);
+  bench.send(FragmentSynced{clip, "label", 4000ms, 2'000'000});
+  bench.send(FragmentSynced{clip, "overview", 2000ms, 500'000});
+  CHECK(bench.state.recording_bits_per_second == 18'000'000 + 2'000'000);
+}
+
+TEST_CASE("The last jump of the clock is remembered with its time") {
+  Bench bench;
+  CHECK_FALSE(bench.state.last_clock_jump);
+  bench.send(ClockJumpSeen{-3000});
+  REQUIRE(bench.state.last_clock_jump);
+  CHECK(bench.state.last_clock_jump->milliseconds == -3000);
+}
+
 }  // namespace
 }  // namespace returns::station::tests

@@ -56,9 +56,13 @@ void draw_candidates(Canvas& canvas, Rect line, float key, const KeyboardModel& 
 
 }  // namespace
 
-void draw_keyboard(Canvas& canvas, Rect area, const KeyboardModel& keyboard) {
+float keyboard_height(const KeyboardModel& keyboard) {
   const auto rows = static_cast<float>(keyboard.rows.size() + (keyboard.with_candidates ? 1 : 0));
-  Rect at = area.take_bottom(rows * (touch_height + between) + 8, 0);
+  return rows * (touch_height + between) + 8;
+}
+
+void draw_keyboard(Canvas& canvas, Rect area, const KeyboardModel& keyboard) {
+  Rect at = area.take_bottom(keyboard_height(keyboard), 0);
   canvas.fill(at, canvas.theme().background);
   at.take_top(4, 0);
   const float key = (at.w - (keys_in_a_row - 1) * between) / keys_in_a_row;

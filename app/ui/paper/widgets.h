@@ -23,6 +23,7 @@ void draw_empty(Canvas& canvas, Rect where, const EmptyState& empty);
 void draw_tile(Canvas& canvas, Rect where, const PhotoTile& tile);
 void draw_field(Canvas& canvas, Rect where, const Field& field);
 void draw_keyboard(Canvas& canvas, Rect area, const KeyboardModel& keyboard);
+float keyboard_height(const KeyboardModel& keyboard);
 // Icon and words on one line, cut to the width when it must be.
 void draw_line(Canvas& canvas, Rect where, const Line& line, TextStyle style, int most_lines, Words words);
 
@@ -31,6 +32,13 @@ void draw_task(Canvas& canvas, Rect where, const Task& task);
 float task_height(Canvas& canvas, const Task& task, float width);
 void draw_work(Canvas& canvas, Rect area, const WorkScreen& work, bool keyboard_open, bool compact);
 void draw_history(Canvas& canvas, Rect area, const HistoryScreen& history, bool compact);
+// Steps, title, text and lines; what is left below them stays in `inside`.
+void draw_task_header(Canvas& canvas, Rect& inside, const Task& task);
+// `covered`: height at the bottom of the page's column that the keyboard takes.
+void draw_settings(Canvas& canvas, Rect area, const SettingsScreen& settings, float covered);
+Rect settings_column(Rect area, const SettingsScreen& settings);
+void draw_first_run(Canvas& canvas, Rect area, const FirstRunScreen& first_run);
+void draw_status(Canvas& canvas, Rect area, const StatusScreen& status);
 Rect left_column(Rect area);
 
 }  // namespace returns::ui

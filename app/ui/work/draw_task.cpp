@@ -29,7 +29,9 @@ void draw_steps(Canvas& canvas, Rect where, const Task& task) {
   }
 }
 
-void draw_header(Canvas& canvas, Rect& inside, const Task& task) {
+}  // namespace
+
+void draw_task_header(Canvas& canvas, Rect& inside, const Task& task) {
   const Theme& theme = canvas.theme();
   if (!task.steps.empty() || !task.progress.empty())
     draw_steps(canvas, inside.take_top(24, 10), task);
@@ -45,6 +47,8 @@ void draw_header(Canvas& canvas, Rect& inside, const Task& task) {
   }
   inside.take_top(6, 0);
 }
+
+namespace {
 
 void draw_paging(Canvas& canvas, Rect& inside, const Task& task) {
   if (task.paging.empty())
@@ -139,7 +143,7 @@ void draw_task(Canvas& canvas, Rect where, const Task& task) {
   }
   if (task.icon != Icon::none && inside.h > 660)
     canvas.icon(inside.take_top(48, 10), TextStyle::icon_large, canvas.theme().mark(task.tone), task.icon);
-  draw_header(canvas, inside, task);
+  draw_task_header(canvas, inside, task);
   draw_paging(canvas, inside, task);
   if (task.field)
     draw_field(canvas, inside.take_top(touch_height, 12), *task.field);

@@ -2,6 +2,7 @@
 
 #include "tests/ui/screens/bench.h"
 #include "tests/ui/screens/keyboard_states.h"
+#include "tests/ui/screens/more_states.h"
 
 namespace returns::examples {
 
@@ -11,18 +12,11 @@ using ui::SheetKind;
 
 namespace {
 
-ui::Surroundings around() {
-  ui::Surroundings surroundings;
-  surroundings.now = noon();
-  surroundings.boot = boot;
-  return surroundings;
-}
-
 struct Book {
   std::vector<Example> pages;
 
   Example& add(std::string name, station::State state) {
-    pages.push_back({std::move(name), std::move(state), {}, around()});
+    pages.push_back({std::move(name), std::move(state), {}, at_the_bench()});
     return pages.back();
   }
   Example& sheet(std::string name, SheetKind kind, station::State state) {
@@ -361,9 +355,16 @@ void history(Book& book) {
 
 }  // namespace
 
+ui::Surroundings at_the_bench() {
+  ui::Surroundings surroundings;
+  surroundings.now = noon();
+  surroundings.boot = boot;
+  return surroundings;
+}
+
 std::vector<Example> all() {
   Book book;
-  book.pages.reserve(64);
+  book.pages.reserve(128);
   waiting(book);
   lookup(book);
   questions(book);
@@ -373,6 +374,9 @@ std::vector<Example> all() {
   history(book);
   for (Example& page : keyboard_states())
     book.pages.push_back(std::move(page));
+  add_status_states(book.pages);
+  add_settings_states(book.pages);
+  add_first_run_states(book.pages);
   return std::move(book.pages);
 }
 

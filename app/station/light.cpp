@@ -1,0 +1,33 @@
+#include "app/station/light.h"
+
+#include <cmath>
+
+namespace returns::station {
+namespace {
+
+// By the measure of generated label scenes: print is read well between a third and five sixths of the range, and
+// colours can be told apart on a photo while grey is off by less than a sixteenth.
+constexpr double dimmest = 0.30, brightest = 0.85;
+constexpr double most_clipped = 0.04;
+constexpr double least_even = 0.45;
+constexpr double largest_cast = 0.06;
+
+}  // namespace
+
+LightAdvice judge_light(const LightMeasure& measure) {
+  if (measure.brightness < dimmest)
+    return LightAdvice::too_dark;
+  if (measure.brightness > brightest)
+    return LightAdvice::too_bright;
+  if (measure.clipped > most_clipped)
+    return LightAdvice::glare;
+  if (measure.evenness < least_even)
+    return LightAdvice::uneven;
+  if (std::max(std::abs(measure.blue), std::abs(measure.red)) <= largest_cast)
+    return LightAdvice::fine;
+  if (std::abs(measure.blue) >= std::abs(measure.red))
+    return measure.blue > 0 ? LightAdvice::bluish : LightAdvice::yellowish;
+  return measure.red > 0 ? LightAdvice::reddish : LightAdvice::greenish;
+}
+
+}  // namespace returns::station
