@@ -277,7 +277,6 @@ UserDoor Running::user_door() {
 }
 
 void Running::look_at_workers(station::Health& health) {
-  store_.look_again();
   const std::string station = std::move(health.store.station);
   health.store = store_.health();
   health.store.station = station;
@@ -285,6 +284,7 @@ void Running::look_at_workers(station::Health& health) {
       core_.queue(), store_.queue(), {station::QueueKind::errands, {}, errands_.waiting(), errands_.dropped()}};
   for (auto& queue : evidence_.queues())
     health.queues.push_back(std::move(queue));
+  store_.look_again();  // behind the count: it is a job of the same queue
   if (scanning_) {
     const auto stats = scanning_->stats();
     health.scan = {stats.decoder == vision::DecoderState::running || stats.decoder == vision::DecoderState::in_thread,

@@ -1,80 +1,13 @@
 // What touch, keys and scans come to: a fixed model in, intents out.
-#include "app/ui/draw.h"
-#include "tests/support/catch.h"
 #include "tests/ui/screens/bench.h"
-#include "tests/ui/screens/stage.h"
+#include "tests/ui/screens/desk.h"
 
 using namespace returns;
+using examples::Desk;
+using examples::find;
+using examples::only;
 using ui::Intent;
 using ui::press;
-
-namespace {
-
-struct Desk {
-  examples::HeadlessStage stage{std::filesystem::path(RETURNS_SOURCE_DIR) / "assets", "en"};
-  examples::Example example;
-  ui::Drawn drawn;
-
-  explicit Desk(const std::string& name) {
-    for (auto& one : examples::all()) {
-      if (one.name == name)
-        example = one;
-    }
-    REQUIRE(example.name == name);
-    show();
-  }
-  explicit Desk(station::State state) {
-    example.state = std::move(state);
-    example.around.boot = examples::boot;
-    example.around.now = examples::noon();
-    show();
-  }
-  void show() {
-    ui::follow(example.draft, example.state);
-    drawn = stage.draw(example, 1920, 1080);
-  }
-  std::vector<Intent> key(const std::string& name) {
-    auto intents = ui::act(example.draft, ui::press_of_key(stage.model(), example.draft, name));
-    show();
-    return intents;
-  }
-  std::vector<Intent> touch(const std::string& id) {
-    for (const auto& target : drawn.targets) {
-      if (target.id != id)
-        continue;
-      const float x = target.rect.x + target.rect.w / 2, y = target.rect.y + target.rect.h / 2;
-      const auto* hit = ui::target_at(drawn, x, y);
-      if (!hit)
-        return {};
-      auto intents = ui::act(example.draft, ui::press_at(*hit, x));
-      show();
-      return intents;
-    }
-    FAIL("there is no " << id);
-    return {};
-  }
-  std::vector<Intent> scan(const std::string& raw) {
-    auto intents = ui::act(example.draft, ui::press_of_scan(example.state, example.draft, raw));
-    show();
-    return intents;
-  }
-};
-
-template <typename E>
-const E& only(const std::vector<Intent>& intents) {
-  REQUIRE(intents.size() == 1);
-  return std::get<E>(std::get<station::EventBody>(intents.front()));
-}
-template <typename A>
-const A* find(const std::vector<Intent>& intents) {
-  for (const Intent& intent : intents) {
-    if (const auto* found = std::get_if<A>(&intent))
-      return found;
-  }
-  return nullptr;
-}
-
-}  // namespace
 
 TEST_CASE("an answer by touch and by its number key is the same answer") {
   Desk desk("question");
