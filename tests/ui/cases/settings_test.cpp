@@ -12,7 +12,7 @@ using ui::SettingsStep;
 namespace {
 
 template <typename Request>
-const Request& asked(const std::vector<Intent>& intents) {
+Request asked(const std::vector<Intent>& intents) {
   REQUIRE(intents.size() == 1);
   return std::get<Request>(std::get<station::AdminRequest>(intents.front()));
 }
@@ -65,7 +65,7 @@ TEST_CASE("opening the settings looks around; somebody who may not sees nothing 
 TEST_CASE("a choice in the settings asks to save the whole site with that one change") {
   Desk desk("settings_bench_changed");
   const auto before = desk.example.around.admin->saved;
-  const auto& site = asked<station::SaveSite>(desk.touch("language/zh")).site;
+  const auto site = asked<station::SaveSite>(desk.touch("language/zh")).site;
   CHECK(site.language == "zh");
   auto expected = before;
   expected.language = "zh";
@@ -110,7 +110,7 @@ TEST_CASE("a new user is asked for name, badge by scan, PIN twice and role, and 
     type(desk, "4711");
     desk.key("enter");
   }
-  const auto& request = asked<station::SaveUser>(desk.touch("role/supervisor"));
+  const auto request = asked<station::SaveUser>(desk.touch("role/supervisor"));
   CHECK(request.user == User{{}, "Zoe", "BADGE-21", Role::supervisor, true});
   CHECK(request.pin == "4711");
   CHECK(desk.example.draft.settings.step == SettingsStep::page);
@@ -175,7 +175,7 @@ TEST_CASE("the first run goes by keys alone to a request with every answer") {
   type(desk, "1234");
   desk.key("enter");
   CHECK(desk.example.draft.first_run.step == FirstRunStep::summary);
-  const auto& request = asked<station::FinishFirstRun>(desk.key("enter"));
+  const auto request = asked<station::FinishFirstRun>(desk.key("enter"));
   CHECK(request.site.id == "door-3");
   CHECK(request.site.name == "Door 3");
   CHECK(request.site.language == "en");

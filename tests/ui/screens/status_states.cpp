@@ -30,7 +30,7 @@ station::State running() {
     camera.newest_frame = boot - 41ms;
     camera.frames_per_second = 29.9;
   }
-  state.recording.cameras = {{"Label", 134s, 0, 1u << 27}, {"Overview", 135s, 0, 1u << 27}};
+  state.recording.cameras = {{"Label", 134s, 0, "", 1u << 27}, {"Overview", 135s, 0, "", 1u << 27}};
   state.recording_bits_per_second = 8'940'000;
   state.upstream.last_success = noon() - 20s;
   return state;
