@@ -24,6 +24,7 @@ class FirstRun final : public StationRuntime {
 
   // There is no work yet.
   void post(station::EventBody) override {}
+  void set_preview_rate(int) override {}
   vision::FramePtr take_preview(const std::string&) override { return nullptr; }
   std::uint64_t ask_history(HistoryQuery) override { return 0; }
   HistoryAnswer history_answer() const override { return {}; }

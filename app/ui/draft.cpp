@@ -271,12 +271,14 @@ bool takes_words(FieldKind field) {
     case FieldKind::note:
     case FieldKind::title:
     case FieldKind::search:
+    case FieldKind::setting:  // names of benches, clients and people
       return true;
     case FieldKind::none:
     case FieldKind::code:
     case FieldKind::quantity:
     case FieldKind::pin:
     case FieldKind::badge:
+    case FieldKind::setting_pin:
       return false;
   }
   return false;
