@@ -1,72 +1,18 @@
-// Recall, false reads and processor time of our pipeline on pictures with known codes.
-//   scan-bench FOLDER [--budget MS] [--misses]
-// FOLDER holds manifest.tsv (path, format, text, set …) and the pictures it names; pictures without codes are those
-// that the manifest does not name.
+// Ours at each effort, plain ZXing and zbar side by side: recall by level and format, false reads, aborts, processor
+// time. Prints Markdown tables. The made scenes are seeded; tune on other seeds than those of the README's table.
+//   scan-bench [--readers full,plain,zbar] [--frames 100] [--seed 1000] [--shots 5] [FOLDER…] [--misses]
 #include <CLI/CLI.hpp>
-#include <cctype>
-#include <chrono>
-#include <ctime>
-#include <filesystem>
-#include <fstream>
-#include <iostream>
+#include <algorithm>
+#include <cstdio>
 #include <map>
-#include <opencv2/imgcodecs.hpp>
 #include <set>
-#include <sstream>
 
-#include "vision/scan/scan.h"
+#include "tests/bench/scan_material.h"
+#include "tests/bench/scan_readers.h"
 
 namespace {
 
-using namespace returns::vision;
-
-struct Truth {
-  std::string format, text, level;
-};
-using Manifest = std::map<std::string, std::vector<Truth>>;
-
-std::vector<std::string> split(const std::string& line) {
-  std::vector<std::string> fields;
-  std::istringstream in(line);
-  for (std::string field; std::getline(in, field, '\t');)
-    fields.push_back(field);
-  return fields;
-}
-
-Manifest read_manifest(const std::filesystem::path& folder) {
-  Manifest manifest;
-  std::ifstream in(folder / "manifest.tsv");
-  std::string line;
-  std::getline(in, line);
-  while (std::getline(in, line)) {
-    const auto fields = split(line);
-    if (fields.size() >= 3)
-      manifest[fields[0]].push_back({fields[1], fields[2], fields.size() > 3 ? fields[3] : "all"});
-  }
-  for (const auto& entry : std::filesystem::directory_iterator(folder)) {
-    const auto extension = entry.path().extension();
-    if (extension == ".jpg" || extension == ".png")
-      manifest[entry.path().filename()];
-  }
-  return manifest;
-}
-
-std::string escaped(const std::string& text) {
-  std::string out;
-  for (const char c : text) {
-    if (c == '\\') {
-      out += "\\\\";
-    } else if (static_cast<unsigned char>(c) < 0x20) {
-      constexpr char kHex[] = "0123456789abcdef";
-      out += "\\x";
-      out += kHex[(c >> 4) & 15];
-      out += kHex[c & 15];
-    } else {
-      out += c;
-    }
-  }
-  return out;
-}
+using namespace returns::bench;
 
 struct Tally {
   int codes = 0;
@@ -75,68 +21,187 @@ struct Tally {
 
 struct Score {
   std::map<std::string, Tally> levels, formats;
-  int wrong = 0;
+  std::map<std::string, int> wrong;  // by level
+  std::map<std::string, int> found_by;
+  int aborted = 0;
+  int slow = 0;  // over a second of processor time, or not ended at all
   std::vector<double> milliseconds;
 };
 
-void print(const char* reader, Score& score) {
-  std::cout << reader;
-  for (const auto* table : {&score.levels, &score.formats})
-    for (const auto& [name, tally] : *table)
-      std::printf("  %s %d/%d %.3f", name.c_str(), tally.read, tally.codes, double(tally.read) / tally.codes);
-  std::sort(score.milliseconds.begin(), score.milliseconds.end());
-  double sum = 0;
-  for (const double ms : score.milliseconds)
-    sum += ms;
-  const auto count = score.milliseconds.size();
-  std::printf("  false %d  ms mean %.1f p95 %.1f max %.1f\n", score.wrong, sum / double(count),
-              score.milliseconds[count * 95 / 100], score.milliseconds.back());
+bool misses_wanted = false;
+
+void count(const std::string& reader, const Sample& sample, const Outcome& outcome, Score& score) {
+  score.aborted += outcome.end == Outcome::End::aborted;
+  score.slow += outcome.end == Outcome::End::hung || outcome.milliseconds > 1000;
+  if (outcome.end == Outcome::End::answered)
+    score.milliseconds.push_back(outcome.milliseconds);
+  std::set<std::string> read, expected;
+  for (const auto& one : outcome.reads)
+    read.insert(comparable(one.text));
+  for (const auto& truth : sample.codes) {
+    const auto text = comparable(truth.text);
+    expected.insert(text);
+    for (auto* tally : {&score.levels[sample.level], &score.levels["~all"], &score.formats[truth.format]}) {
+      ++tally->codes;
+      tally->read += read.count(text) > 0;
+    }
+    if (misses_wanted && !read.count(text))
+      std::printf("missed %s %s %s %s\n", reader.c_str(), sample.name.c_str(), truth.format.c_str(), text.c_str());
+  }
+  for (const auto& one : outcome.reads) {
+    if (expected.count(comparable(one.text))) {
+      ++score.found_by[one.found_by];
+      continue;
+    }
+    ++score.wrong[sample.level];
+    if (misses_wanted)
+      std::printf("wrong %s %s %s %s %s\n", reader.c_str(), sample.name.c_str(), one.format.c_str(), one.text.c_str(),
+                  one.found_by.c_str());
+  }
+}
+
+void print_recall(const char* title, const std::map<std::string, Score>& scores,
+                  std::map<std::string, Tally> Score::*table) {
+  std::set<std::string> rows;
+  for (const auto& [reader, score] : scores)
+    for (const auto& [name, tally] : score.*table)
+      rows.insert(name);
+  std::printf("\n| %s | codes |", title);
+  for (const auto& [reader, score] : scores)
+    std::printf(" %s |", reader.c_str());
+  std::printf("\n|---|--:|");
+  for (std::size_t i = 0; i < scores.size(); ++i)
+    std::printf("--:|");
+  for (const auto& row : rows) {
+    std::printf("\n| %s | %d |", row == "~all" ? "all" : row.c_str(), (scores.begin()->second.*table).at(row).codes);
+    for (const auto& [reader, score] : scores) {
+      const auto& tally = (score.*table).at(row);
+      std::printf(" %.3f |", static_cast<double>(tally.read) / std::max(1, tally.codes));
+    }
+  }
+  std::printf("\n");
+}
+
+void print_costs(std::map<std::string, Score>& scores) {
+  std::printf(
+      "\n| reader | pictures | false with codes | false without | aborts | over 1 s | ms mean | p95 | most |\n");
+  std::printf("|---|--:|--:|--:|--:|--:|--:|--:|--:|\n");
+  for (auto& [reader, score] : scores) {
+    auto& ms = score.milliseconds;
+    std::sort(ms.begin(), ms.end());
+    double sum = 0;
+    for (const double one : ms)
+      sum += one;
+    int wrong = 0;
+    for (const auto& [level, number] : score.wrong)
+      wrong += level == "none" ? 0 : number;
+    const auto size = std::max<std::size_t>(1, ms.size());
+    std::printf("| %s | %zu | %d | %d | %d | %d | %.1f | %.1f | %.1f |\n", reader.c_str(), ms.size(), wrong,
+                score.wrong["none"], score.aborted, score.slow, sum / static_cast<double>(size),
+                ms.empty() ? 0 : ms[size * 95 / 100], ms.empty() ? 0 : ms.back());
+  }
+  for (const auto& [reader, score] : scores) {
+    std::printf("\n%s read by:", reader.c_str());
+    for (const auto& [pass, number] : score.found_by)
+      std::printf(" %s %d,", pass.c_str(), number);
+  }
+  std::printf("\n");
+}
+
+void print(std::map<std::string, Score>& scores) {
+  print_recall("level", scores, &Score::levels);
+  print_recall("format", scores, &Score::formats);
+  print_costs(scores);
+}
+
+// Several looks at one scene: read in one look, in any, or in at least two.
+struct Agreement {
+  int codes = 0, first = 0, twice = 0, wrong_twice = 0;
+};
+
+void vote(const std::vector<std::string>& readers, int frames, int shots, std::uint64_t seed) {
+  std::map<std::string, std::map<std::string, Agreement>> tables;
+  for (const auto& reader : readers) {
+    std::map<std::string, int> times;
+    std::set<std::string> in_first;
+    int shot = 0;
+    visit_shots(frames, shots, seed, [&](const Sample& sample) {
+      std::set<std::string> read;
+      for (const auto& one : read_in_child(reader, sample.luma).reads)
+        read.insert(comparable(one.text));
+      for (const auto& text : read)
+        ++times[text];
+      if (shot == 0)
+        in_first = read;
+      if (++shot < shots)
+        return;
+      // Judged by the codes of the last look; a code that moved out of the picture was not to be read.
+      auto& agreement = tables[reader][sample.level];
+      for (const auto& truth : sample.codes) {
+        const auto text = comparable(truth.text);
+        ++agreement.codes;
+        agreement.first += in_first.count(text) > 0;
+        agreement.twice += times[text] >= 2;
+        times.erase(text);
+      }
+      for (const auto& [text, number] : times)
+        agreement.wrong_twice += number >= 2;
+      times.clear();
+      shot = 0;
+    });
+  }
+  std::printf("\n| %d looks, 2 agreeing | level | codes | one look | agreed | false |\n|---|---|--:|--:|--:|--:|\n",
+              shots);
+  for (const auto& [reader, levels] : tables)
+    for (const auto& [level, a] : levels)
+      std::printf("| %s | %s | %d | %.3f | %.3f | %d |\n", reader.c_str(), level.c_str(), a.codes,
+                  static_cast<double>(a.first) / std::max(1, a.codes),
+                  static_cast<double>(a.twice) / std::max(1, a.codes), a.wrong_twice);
 }
 
 }  // namespace
 
 int main(int argc, char** argv) {
-  std::filesystem::path folder;
-  int budget = 120;
-  bool misses = false;
+  std::vector<std::string> readers{"full", "plain", "zbar"};
+  std::vector<std::string> folders;
+  int frames = 100, negatives = -1, shots = 0;
+  std::uint64_t seed = 1000;
   CLI::App app("Measures scanning on pictures with known codes");
-  app.add_option("folder", folder)->required();
-  app.add_option("--budget", budget, "milliseconds per picture");
-  app.add_flag("--misses", misses, "name what was missed and what was read wrongly");
+  app.add_option("folders", folders, "folders with a manifest.tsv, instead of made scenes");
+  app.add_option("--readers", readers, "live, full, harder, plain, zbar")->delimiter(',');
+  app.add_option("--frames", frames, "made scenes per level");
+  app.add_option("--without", negatives, "scenes without codes; twice the frames of a level when not given");
+  app.add_option("--seed", seed, "first seed");
+  app.add_option("--shots", shots, "also vote over so many looks at each scene");
+  app.add_flag("--misses", misses_wanted, "name what was missed and what was read wrongly");
   CLI11_PARSE(app, argc, argv);
-
-  Score ours;
-  for (const auto& [name, truths] : read_manifest(folder)) {
-    const cv::Mat1b luma = cv::imread(folder / name, cv::IMREAD_GRAYSCALE);
-    if (luma.empty())
-      continue;
-    const auto before = std::clock();
-    const auto report = scan({luma.data, luma.cols, luma.rows, static_cast<std::ptrdiff_t>(luma.step)},
-                             {.budget = std::chrono::milliseconds(budget)});
-    // Processor time: the machine may be busy with something else.
-    ours.milliseconds.push_back(1000.0 * double(std::clock() - before) / CLOCKS_PER_SEC);
-    std::multiset<std::string> texts;
-    for (const auto& barcode : report.barcodes)
-      texts.insert(escaped(barcode.text));
-    std::set<std::string> expected;
-    for (const auto& truth : truths) {
-      expected.insert(truth.text);
-      const bool read = texts.count(truth.text) > 0;
-      for (auto* tally : {&ours.levels[truth.level], &ours.formats[truth.format]}) {
-        ++tally->codes;
-        tally->read += read;
-      }
-      if (misses && !read && !truth.text.empty())
-        std::cout << "missed " << name << ' ' << truth.format << ' ' << truth.text << '\n';
+  for (const auto& reader : readers)
+    if (!is_reader(reader)) {
+      std::fprintf(stderr, "There is no reader \"%s\".\n", reader.c_str());
+      return 2;
     }
-    for (const auto& barcode : report.barcodes)
-      if (!expected.count(escaped(barcode.text))) {
-        ++ours.wrong;
-        if (misses)
-          std::cout << "wrong " << name << ' ' << name_of(barcode.symbology) << ' ' << escaped(barcode.text) << ' '
-                    << barcode.found_by << '\n';
-      }
+  cv::setNumThreads(1);
+  std::map<std::string, Score> scores;
+  const auto visit = [&](const Sample& sample) {
+    for (const auto& reader : readers)
+      count(reader, sample, read_in_child(reader, sample.luma), scores[reader]);
+  };
+  for (const auto& folder : folders) {
+    scores.clear();
+    if (!visit_folder(folder, visit)) {
+      std::fprintf(stderr, "%s has no manifest.tsv.\n", folder.c_str());
+      return 2;
+    }
+    std::printf("\n%s\n", folder.c_str());
+    print(scores);
   }
-  print("ours", ours);
+  if (!folders.empty())
+    return 0;
+  if (frames > 0) {
+    visit_scenes(frames, negatives < 0 ? 2 * frames : negatives, seed, visit);
+    print(scores);
+  }
+  if (shots > 1)
+    vote(readers, frames, shots, seed);
   return 0;
 }

@@ -184,8 +184,13 @@ Result<ScanReport> DecoderChild::scan(const Plane& luma, const ScanOptions& opti
   for (int row = 0; row < luma.height; ++row)
     std::memcpy(memory_ + kReplyBytes + static_cast<std::size_t>(row) * width, luma.data + row * luma.stride, width);
 
-  DecodeOrder order{
-      ++number_, luma.width, luma.height, options.budget.count(), options.most_symbols, memory_announced_ ? 0 : 1};
+  DecodeOrder order{++number_,
+                    luma.width,
+                    luma.height,
+                    options.budget.count(),
+                    options.most_symbols,
+                    static_cast<std::int32_t>(options.effort),
+                    memory_announced_ ? 0 : 1};
   if (auto sent = send(order); !sent)
     return sent.error();
   memory_announced_ = true;

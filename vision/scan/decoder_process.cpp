@@ -111,7 +111,8 @@ int run_decoder_process(int fd, const ScanFunction& scan_function) {
     if (!memory.holds(order))
       return kBadRequest;
     const Plane luma{memory.frame(), order.width, order.height, order.width};
-    const ScanOptions options{std::chrono::milliseconds(order.budget_ms), std::min(order.most_symbols, kMostSymbols)};
+    const ScanOptions options{static_cast<Effort>(order.effort), std::chrono::milliseconds(order.budget_ms),
+                              std::min(order.most_symbols, kMostSymbols)};
     const auto reply = pack_report(scan_function(luma, options));
     if (reply.size() > kReplyBytes)
       return kBadRequest;

@@ -18,6 +18,7 @@ struct DecodeOrder {
   std::int32_t height = 0;
   std::int64_t budget_ms = 0;
   std::int32_t most_symbols = 0;
+  std::int32_t effort = 0;
   std::int32_t new_memory = 0;  // 1: a descriptor of the shared memory comes along
 };
 struct DecodeDone {

@@ -62,6 +62,13 @@ std::string_view name_of(Symbology symbology) {
   return "unknown";
 }
 
+ScanOptions options_of(Effort effort) {
+  ScanOptions options;
+  options.effort = effort;
+  options.budget = std::chrono::milliseconds(effort == Effort::live ? 40 : effort == Effort::full ? 120 : 400);
+  return options;
+}
+
 ScanReport scan(const Plane& luma, const ScanOptions& options) {
   if (!luma.data || luma.width <= 0 || luma.height <= 0 || luma.stride < luma.width)
     return {};

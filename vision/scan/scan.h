@@ -51,12 +51,19 @@ struct Barcode {
   std::string found_by;             // name of the pass, for statistics
 };
 
+// How much a frame may cost: in live use, where the next frame is on its way; for one frame on its own; and when the
+// inspector asks for everything.
+enum class Effort { live, full, harder };
+
 struct ScanOptions {
+  Effort effort = Effort::full;
   // Processor time of the calling thread; on a busy machine at most four times as much by the clock on the wall. What
   // has begun is finished: a frame can take some milliseconds more.
   std::chrono::milliseconds budget{120};
   int most_symbols = 16;
 };
+
+ScanOptions options_of(Effort effort);  // with the budget that belongs to it: 40, 120 and 400 ms
 
 // A scan takes at most this many times its budget on the wall clock, on a machine that is busy elsewhere.
 inline constexpr int kLongestStretch = 4;

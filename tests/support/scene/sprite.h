@@ -58,6 +58,7 @@ class Sheet {
                   const std::string& role, int option_1 = 0);
   // Pastes another sheet, its middle at (x, y), turned clockwise; its codes come along.
   void paste(const Sheet& other, double x, double y, double degrees);
+  const std::vector<Code>& codes() const { return codes_; }  // quads in mm
   void forget_codes() { codes_.clear(); }
   void adopt_codes(const Sheet& other) { codes_ = other.codes_; }  // when its left part was copied
   void round_corners(double radius_mm);
