@@ -5,8 +5,10 @@
 #include <cmath>
 #include <opencv2/imgproc.hpp>
 
+#include "vision/scan/bar_profile.h"
 #include "vision/scan/maxicode.h"
 #include "vision/scan/read_rules.h"
+#include "vision/scan/soft_bars.h"
 
 namespace returns::vision {
 namespace {
@@ -133,17 +135,21 @@ bool Reading::read(const cv::Mat1b& picture, const cv::Matx23f& frame_from_pictu
     if (!again || again->bytes != barcode->bytes || again->symbology != barcode->symbology)
       return false;
   }
-  for (auto& corner : barcode->quad) {
+  keep(std::move(*barcode), frame_from_picture, pass, is_linear(barcode->symbology) ? 0.8F : 0.95F);
+  return true;
+}
+
+void Reading::keep(Barcode barcode, const cv::Matx23f& frame_from_picture, const char* pass, float confidence) {
+  for (auto& corner : barcode.quad) {
     const cv::Vec2f mapped = frame_from_picture * cv::Vec3f(corner.x, corner.y, 1);
     corner = {mapped[0], mapped[1]};
   }
-  paint_over(*barcode);
-  if (!known(*barcode)) {
-    barcode->found_by = pass;
-    barcode->confidence = is_linear(barcode->symbology) ? 0.8F : 0.95F;
-    report_.barcodes.push_back(std::move(*barcode));
-  }
-  return true;
+  paint_over(barcode);
+  if (known(barcode))
+    return;
+  barcode.found_by = pass;
+  barcode.confidence = confidence;
+  report_.barcodes.push_back(std::move(barcode));
 }
 
 ScanReport Reading::finish() {
@@ -151,23 +157,47 @@ ScanReport Reading::finish() {
   return std::move(report_);
 }
 
-// Bars upright in a crop, its rows averaged to `strips` rows and stretched along: noise goes, edges between pixels
-// come out, and the decoder, which measures bars in whole pixels, has more of them to measure.
-void read_strips(Reading& reading, const Region& region, int strips, float zoom, const char* pass) {
-  const auto crop = upright(reading.unread(), region, 12 + region.size.width * 0.06F, -region.size.height * 0.06F);
-  strips = std::max(8, std::min(strips, crop.luma.rows));
-  cv::Mat1b averaged, wide;
-  cv::resize(crop.luma, averaged, {crop.luma.cols, strips}, 0, 0, cv::INTER_AREA);
-  cv::resize(averaged, wide, {static_cast<int>(static_cast<float>(crop.luma.cols) * zoom), strips}, 0, 0,
+namespace {
+
+// A linear symbol by its profile: first by the decoder on a few clean lines, then matched softly.
+bool read_profile(Reading& reading, const Region& region) {
+  const auto crop = upright(reading.unread(), region, 14 + region.size.width * 0.08F, -region.size.height * 0.08F);
+  const auto profile = bar_profile(crop.luma);
+  if (profile.lines.empty())
+    return false;
+  constexpr float kZoom = 3;
+  const auto rows = static_cast<float>(crop.luma.rows);
+  cv::Mat1b wide;
+  cv::resize(profile.lines, wide,
+             {static_cast<int>(static_cast<float>(profile.lines.cols) * kZoom), profile.lines.rows}, 0, 0,
              cv::INTER_CUBIC);
-  const auto tall = static_cast<float>(crop.luma.rows) / static_cast<float>(strips);
+  cv::Mat1b lines;
+  cv::resize(wide, lines, {wide.cols, wide.rows * 3}, 0, 0, cv::INTER_NEAREST);
   auto back = crop.picture_from_crop;
-  back(0, 0) /= zoom;
-  back(1, 0) /= zoom;
-  back(0, 1) *= tall;
-  back(1, 1) *= tall;
-  reading.read(wide, back, {.families = Family::linear, .turns = Turns::as_is}, pass);
+  const float tall = rows / static_cast<float>(lines.rows);
+  for (int i = 0; i < 2; ++i) {
+    back(i, 0) /= kZoom;
+    back(i, 1) *= tall;
+  }
+  if (reading.read(lines, back, {.families = Family::linear, .turns = Turns::as_is}, "lines"))
+    return true;
+  auto soft = read_soft_code128(profile);
+  if (!soft)
+    soft = read_soft_retail(profile);
+  if (!soft)
+    return false;
+  Barcode barcode;
+  barcode.symbology = soft->symbology;
+  barcode.bytes = barcode.text = soft->bytes;
+  barcode.gs1 = soft->gs1;
+  barcode.quad = {ScanPoint{soft->first, 0}, {soft->last, 0}, {soft->last, rows}, {soft->first, rows}};
+  if (!well_formed(barcode))
+    return false;
+  reading.keep(std::move(barcode), crop.picture_from_crop, "soft", 0.7F);
+  return true;
 }
+
+}  // namespace
 
 void read_regions(Reading& reading, const std::vector<Region>& regions) {
   for (const auto& region : regions) {
@@ -176,7 +206,7 @@ void read_regions(Reading& reading, const std::vector<Region>& regions) {
     if (reading.was_read(region))
       continue;
     if (region.texture == Texture::bars) {
-      read_strips(reading, region, 16, 2, "strips");
+      read_profile(reading, region);
     } else {
       const auto crop = upright(reading.unread(), region, 10, 10);
       reading.read(crop.luma, crop.picture_from_crop,
@@ -232,9 +262,7 @@ void read_regions_harder(Reading& reading, const std::vector<Region>& regions) {
       return;
     if (reading.was_read(region))
       continue;
-    if (region.texture == Texture::bars) {
-      read_strips(reading, region, 8, 4, "few-strips");
-    } else {
+    if (region.texture == Texture::matrix) {
       const auto crop = upright(reading.unread(), region, 10, 10, 2);
       cv::Mat1b soft, sharp;
       cv::GaussianBlur(crop.luma, soft, {}, 2.2);

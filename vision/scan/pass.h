@@ -22,6 +22,9 @@ class Reading {
   bool read(const cv::Mat1b& picture, const cv::Matx23f& frame_from_picture, const DecodeRequest& request,
             const char* pass);
 
+  // Keeps what was read otherwise and is believed; its quad is in the picture's pixels.
+  void keep(Barcode barcode, const cv::Matx23f& frame_from_picture, const char* pass, float confidence);
+
   ScanReport finish();
 
  private:
