@@ -8,10 +8,10 @@ namespace {
 
 constexpr float kPi = static_cast<float>(CV_PI);
 constexpr int kRings = 5;  // runs outside of the light dot: dark, light, dark, light, dark
-// ISO/IEC 16023: a symbol 28.14 mm wide and 26.91 mm high around a bull's-eye; its rings end at 8.3 mm as printed.
-constexpr float kWidthByEye = 3.42F;
-constexpr float kHeightByEye = 3.27F;
-constexpr float kModules = 30;
+// ISO/IEC 16023: 33 rows of 30 and 29 hexagons by turns; the bull's-eye in the middle is 9.35 of them across.
+constexpr int kRows = 33, kColumns = 30;
+constexpr float kRowPitch = 0.8660254F;
+constexpr float kEyeModules = 9.35F;
 
 // Distance from the dot's middle to the outer edge of the last ring in one direction; 0 when the runs do not fit.
 float walk(const cv::Mat1b& dark, cv::Point2f from, float dx, float dy) {
@@ -52,7 +52,7 @@ bool eye_at(const cv::Mat1b& dark, cv::Point2f guess, BullsEye& eye) {
     if (right == 0 || left == 0 || below == 0 || above == 0)
       return false;
     guess += cv::Point2f((right - left) / 2, (below - above) / 2);
-    eye = {guess, right + left, below + above};
+    eye = {guess, right + left, below + above, {}};
     if (round > 0 && (std::abs(right - left) > 0.15F * eye.across || std::abs(below - above) > 0.15F * eye.down))
       return false;
   }
@@ -96,39 +96,180 @@ std::vector<cv::Point2f> candidates_in_row(const cv::Mat1b& dark, int row) {
   return found;
 }
 
-// Edges of hexagons look in six directions: the sixth power folds them.
-float lattice_direction(const cv::Mat1b& luma, const BullsEye& eye) {
-  const float outer = std::min(eye.across, eye.down) * 1.6F;
-  const float inner = std::max(eye.across, eye.down) * 0.56F;
-  double c = 0, s = 0;
-  const cv::Rect box = cv::Rect(static_cast<int>(eye.middle.x - outer), static_cast<int>(eye.middle.y - outer),
-                                static_cast<int>(2 * outer), static_cast<int>(2 * outer)) &
-                       cv::Rect(1, 1, luma.cols - 2, luma.rows - 2);
-  for (int y = box.y; y < box.y + box.height; ++y)
-    for (int x = box.x; x < box.x + box.width; ++x) {
-      const float distance = std::hypot(static_cast<float>(x) - eye.middle.x, static_cast<float>(y) - eye.middle.y);
-      if (distance < inner || distance > outer)
+// How a circle on the paper lies in the picture: unit circle to outer ring, by the ring's radius in many directions.
+cv::Matx22f shape_of(const cv::Mat1b& dark, const BullsEye& eye) {
+  constexpr int kDirections = 24;
+  // 1 / r^2 = a c^2 + 2 b c s + d s^2, by least squares.
+  cv::Matx33d normal = cv::Matx33d::zeros();
+  cv::Vec3d right(0, 0, 0);
+  const float mean = (eye.across + eye.down) / 4;
+  int used = 0;
+  for (int i = 0; i < kDirections; ++i) {
+    const float angle = 2 * kPi * static_cast<float>(i) / kDirections;
+    const float radius = walk(dark, eye.middle, std::cos(angle), std::sin(angle));
+    if (radius < 0.7F * mean || radius > 1.4F * mean)
+      continue;
+    const cv::Vec3d row(std::cos(angle) * std::cos(angle), 2 * std::cos(angle) * std::sin(angle),
+                        std::sin(angle) * std::sin(angle));
+    normal += row * row.t();
+    right += row * (1.0 / (radius * radius));
+    ++used;
+  }
+  const cv::Matx22f round(mean, 0, 0, mean);
+  if (used < kDirections / 2)
+    return round;
+  const cv::Vec3d q = normal.solve(right, cv::DECOMP_SVD);
+  const double trace = q[0] + q[2], difference = std::hypot(q[0] - q[2], 2 * q[1]);
+  const double large = (trace + difference) / 2, small = (trace - difference) / 2;
+  if (small <= 0 || large > 4 * small)
+    return round;
+  const double turn = 0.5 * std::atan2(2 * q[1], q[0] - q[2]);
+  const double c = std::cos(turn), s = std::sin(turn), narrow = 1 / std::sqrt(large), wide = 1 / std::sqrt(small);
+  return {static_cast<float>(narrow * c * c + wide * s * s), static_cast<float>((narrow - wide) * c * s),
+          static_cast<float>((narrow - wide) * c * s), static_cast<float>(narrow * s * s + wide * c * c)};
+}
+
+// Where the middles of the hexagons lie: modules to pixels, about the middle of the bull's-eye.
+struct Grid {
+  cv::Point2f middle;
+  cv::Matx22f picture_from_modules;
+};
+
+cv::Point2f module_at(const Grid& grid, int row, int column) {
+  const float x = static_cast<float>(column) - 14.5F + (row % 2 ? 0.5F : 0.0F);
+  const float y = (static_cast<float>(row) - 16) * kRowPitch;
+  const auto& m = grid.picture_from_modules;
+  return {grid.middle.x + m(0, 0) * x + m(0, 1) * y, grid.middle.y + m(1, 0) * x + m(1, 1) * y};
+}
+
+float level_at(const cv::Mat1b& luma, cv::Point2f p) {
+  const int x = static_cast<int>(std::floor(p.x)), y = static_cast<int>(std::floor(p.y));
+  if (x < 0 || y < 0 || x + 1 >= luma.cols || y + 1 >= luma.rows)
+    return -1;
+  const float u = p.x - static_cast<float>(x), v = p.y - static_cast<float>(y);
+  return (static_cast<float>(luma(y, x)) * (1 - u) + static_cast<float>(luma(y, x + 1)) * u) * (1 - v) +
+         (static_cast<float>(luma(y + 1, x)) * (1 - u) + static_cast<float>(luma(y + 1, x + 1)) * u) * v;
+}
+
+// How far samples at the modules' middles differ from their neighbours': most when the grid fits.
+float fit_of(const cv::Mat1b& smooth, const Grid& grid) {
+  float sum = 0, squares = 0;
+  int count = 0;
+  for (int row = 0; row < kRows; row += 1)
+    for (int column = 0; column < kColumns - row % 2; ++column) {
+      const float dx = static_cast<float>(column) - 14.5F, dy = (static_cast<float>(row) - 16) * kRowPitch;
+      if (dx * dx + dy * dy < 27)  // the bull's-eye says nothing of the lattice
         continue;
-      const double dx = luma(y, x + 1) - luma(y, x - 1);
-      const double dy = luma(y + 1, x) - luma(y - 1, x);
-      const double squared = dx * dx + dy * dy;
-      if (squared < 400)
+      const float level = level_at(smooth, module_at(grid, row, column));
+      if (level < 0)
         continue;
-      const double angle = 6 * std::atan2(dy, dx);
-      c += std::sqrt(squared) * std::cos(angle);
-      s += std::sqrt(squared) * std::sin(angle);
+      sum += level;
+      squares += level * level;
+      ++count;
     }
-  return static_cast<float>(std::atan2(s, c) / 6);
+  if (count < 300)
+    return 0;
+  const auto n = static_cast<float>(count);
+  return squares / n - sum * sum / n / n;
+}
+
+Grid fit_grid(const cv::Mat1b& luma, const BullsEye& eye) {
+  const float reach = 24 * std::max(eye.across, eye.down) / kEyeModules;
+  const cv::Rect box = cv::Rect(static_cast<int>(eye.middle.x - reach), static_cast<int>(eye.middle.y - reach),
+                                static_cast<int>(2 * reach), static_cast<int>(2 * reach)) &
+                       cv::Rect({0, 0}, luma.size());
+  cv::Mat1b smooth;
+  cv::GaussianBlur(luma(box), smooth, {}, 0.12 * std::max(eye.across, eye.down) / kEyeModules + 0.5);
+  const cv::Point2f offset(static_cast<float>(box.x), static_cast<float>(box.y));
+  const auto make = [&](float angle, float scale) {
+    const float module = scale * 2 / kEyeModules;
+    const float c = std::cos(angle) * module, s = std::sin(angle) * module;
+    return Grid{eye.middle - offset, eye.circle * cv::Matx22f(c, -s, s, c)};
+  };
+  std::pair<float, Grid> best{-1, {}};
+  for (int degrees = 0; degrees < 60; ++degrees)
+    for (const float scale : {0.96F, 1.0F, 1.04F}) {
+      const auto grid = make(static_cast<float>(degrees) * kPi / 180, scale);
+      if (const float fit = fit_of(smooth, grid); fit > best.first)
+        best = {fit, grid};
+    }
+  // The grid's own six numbers, one after the other, in shrinking steps.
+  for (float step = 0.6F; step > 0.1F; step *= 0.6F)
+    for (int round = 0; round < 2; ++round)
+      for (int number = 0; number < 6; ++number)
+        for (const float way : {step, -step}) {
+          auto grid = best.second;
+          const float module = eye.across / kEyeModules;
+          if (number < 4)
+            grid.picture_from_modules.val[number] += way * module * 0.05F;
+          else if (number == 4)
+            grid.middle.x += way * module * 0.4F;
+          else
+            grid.middle.y += way * module * 0.4F;
+          if (const float fit = fit_of(smooth, grid); fit > best.first)
+            best = {fit, grid};
+        }
+  best.second.middle += offset;
+  return best.second;
+}
+
+// Every module's level, outside of the picture that of paper.
+cv::Mat1f sample(const cv::Mat1b& luma, const Grid& grid) {
+  cv::Mat1f levels(kRows, kColumns, 255.0F);
+  const auto& m = grid.picture_from_modules;
+  for (int row = 0; row < kRows; ++row)
+    for (int column = 0; column < kColumns - row % 2; ++column) {
+      const auto middle = module_at(grid, row, column);
+      float sum = 0, weight = 0;
+      for (const auto& [u, v, w] : {std::array{0.0F, 0.0F, 2.0F},
+                                    {0.25F, 0.0F, 1.0F},
+                                    {-0.25F, 0.0F, 1.0F},
+                                    {0.0F, 0.25F, 1.0F},
+                                    {0.0F, -0.25F, 1.0F}}) {
+        const float level = level_at(luma, middle + cv::Point2f(m(0, 0) * u + m(0, 1) * v, m(1, 0) * u + m(1, 1) * v));
+        if (level >= 0) {
+          sum += w * level;
+          weight += w;
+        }
+      }
+      if (weight > 0)
+        levels(row, column) = sum / weight;
+    }
+  return levels;
+}
+
+// The symbol drawn anew as the decoder expects it: upright, free of everything else, its box marked in two corners.
+cv::Mat1b redraw(const cv::Mat1f& levels) {
+  constexpr int kCell = 8;
+  cv::Mat1f low, high;
+  const cv::Mat near = cv::Mat::ones(9, 9, CV_8U);
+  cv::erode(levels, low, near, {-1, -1}, 1, cv::BORDER_REPLICATE);
+  cv::dilate(levels, high, near, {-1, -1}, 1, cv::BORDER_REPLICATE);
+  cv::blur(low, low, {7, 7}, {-1, -1}, cv::BORDER_REPLICATE);
+  cv::blur(high, high, {7, 7}, {-1, -1}, cv::BORDER_REPLICATE);
+  const int width = kColumns * kCell, height = kRows * kCell, margin = 2 * kCell;
+  cv::Mat1b picture(height + 2 * margin, width + 2 * margin, uchar(250));
+  for (int row = 0; row < kRows; ++row)
+    for (int column = 0; column < kColumns - row % 2; ++column)
+      if (levels(row, column) < (low(row, column) + high(row, column)) / 2)
+        picture(cv::Rect(margin + column * kCell + (row % 2) * kCell / 2, margin + row * kCell, kCell, kCell)).setTo(5);
+  picture(cv::Rect(margin, margin, 2, 2)).setTo(5);
+  picture(cv::Rect(margin + width - 2, margin + height - 2, 2, 2)).setTo(5);
+  return picture;
 }
 
 }  // namespace
 
 std::vector<BullsEye> find_bulls_eyes(const cv::Mat1b& luma, int most) {
   std::vector<BullsEye> eyes;
-  if (luma.cols < 64 || luma.rows < 64)
+  if (luma.cols < 48 || luma.rows < 48)
     return eyes;
-  cv::Mat1b dark;
-  cv::adaptiveThreshold(luma, dark, 255, cv::ADAPTIVE_THRESH_MEAN_C, cv::THRESH_BINARY_INV, 61, 12);
+  // Ink against the brightness around it, whatever the light; smoothed first, since a ring is wider than noise.
+  cv::Mat1b smooth, around, dark;
+  cv::GaussianBlur(luma, smooth, {3, 3}, 0.8);
+  cv::blur(smooth, around, {41, 41}, {-1, -1}, cv::BORDER_REPLICATE);
+  cv::addWeighted(around, 0.90, cv::Mat1b(around.size(), uchar(0)), 0, -1, around);
+  cv::compare(smooth, around, dark, cv::CMP_LT);
   for (int row = 1; row + 1 < dark.rows; row += 2)
     for (const auto& candidate : candidates_in_row(dark, row)) {
       const bool known = std::any_of(eyes.begin(), eyes.end(), [&](const BullsEye& eye) {
@@ -137,6 +278,7 @@ std::vector<BullsEye> find_bulls_eyes(const cv::Mat1b& luma, int most) {
       BullsEye eye;
       if (known || !eye_at(dark, candidate, eye))
         continue;
+      eye.circle = shape_of(dark, eye);
       eyes.push_back(eye);
       if (eyes.size() >= static_cast<std::size_t>(most))
         return eyes;
@@ -144,50 +286,18 @@ std::vector<BullsEye> find_bulls_eyes(const cv::Mat1b& luma, int most) {
   return eyes;
 }
 
-std::vector<float> likely_directions(const cv::Mat1b& luma, const BullsEye& eye, const std::vector<Region>& regions) {
-  std::vector<float> directions;
-  const auto add = [&](float direction) {
-    const bool known = std::any_of(directions.begin(), directions.end(), [&](float other) {
-      return std::abs(std::remainder(other - direction, 2 * kPi)) < 0.01F;
-    });
-    if (!known)
-      directions.push_back(direction);
-  };
-  std::vector<const Region*> near;
-  for (const auto& region : regions)
-    if (region.texture == Texture::bars && region.size.width > eye.across * 2)
-      near.push_back(&region);
-  std::sort(near.begin(), near.end(), [&](const Region* a, const Region* b) {
-    return cv::norm(a->middle - eye.middle) < cv::norm(b->middle - eye.middle);
-  });
-  const float lattice = lattice_direction(luma, eye);
-  // A label's codes are printed square to each other; the lattice, known but for sixths of a turn, tells more exactly.
-  if (!near.empty()) {
-    const float off = std::remainder(lattice - near[0]->along, kPi / 6);
-    if (std::abs(off) < 0.09F)
-      for (int quarter = 0; quarter < 4; ++quarter)
-        add(near[0]->along + off + static_cast<float>(quarter) * kPi / 2);
+std::vector<cv::Mat1b> upright_maxicodes(const cv::Mat1b& luma, const BullsEye& eye) {
+  const auto grid = fit_grid(luma, eye);
+  std::vector<cv::Mat1b> pictures;
+  for (int sixth = 0; sixth < 6; ++sixth) {
+    // The lattice of hexagons repeats every sixth of a turn; which of them is upright only decoding tells.
+    Grid turned = grid;
+    const float angle = static_cast<float>(sixth) * kPi / 3;
+    const float c = std::cos(angle), s = std::sin(angle);
+    turned.picture_from_modules = grid.picture_from_modules * cv::Matx22f(c, -s, s, c);
+    pictures.push_back(redraw(sample(luma, turned)));
   }
-  for (std::size_t i = 0; i < near.size() && i < 2; ++i)
-    for (int quarter = 0; quarter < 4; ++quarter)
-      add(near[i]->along + static_cast<float>(quarter) * kPi / 2);
-  for (int sixth = 0; sixth < 6; ++sixth)
-    add(lattice + static_cast<float>(sixth) * kPi / 3);
-  return directions;
-}
-
-Crop upright_maxicode(const cv::Mat1b& luma, const BullsEye& eye, float direction) {
-  // The eye's two diameters tell how the picture is foreshortened; along and across are mixed by the turn.
-  const float c = std::abs(std::cos(direction));
-  const float s = std::abs(std::sin(direction));
-  const float along = eye.across * c * c + eye.down * s * s;
-  const float over = eye.down * c * c + eye.across * s * s;
-  Region region;
-  region.middle = eye.middle;
-  region.along = direction;
-  region.size = {along * kWidthByEye, over * kHeightByEye};
-  const float module = region.size.width / kModules;
-  return upright(luma, region, 0.8F * module, 0.8F * module, std::max(1.0F, 7 / module));
+  return pictures;
 }
 
 }  // namespace returns::vision

@@ -82,6 +82,12 @@ bool Reading::over() {
   return report_.out_of_time;
 }
 
+bool Reading::time_for(std::size_t pixels) const {
+  constexpr double kNanosecondsPerPixel = 60;
+  const std::chrono::duration<double, std::nano> needed(static_cast<double>(pixels) * kNanosecondsPerPixel);
+  return processor_time() - processor_begun_ + needed < options_.budget;
+}
+
 bool Reading::was_read(const Region& region) const {
   return std::any_of(report_.barcodes.begin(), report_.barcodes.end(), [&](const Barcode& barcode) {
     const auto shape = outline(barcode, 4, is_linear(barcode.symbology) ? 12.0F : 4.0F);
@@ -199,6 +205,28 @@ bool read_profile(Reading& reading, const Region& region) {
 
 }  // namespace
 
+namespace {
+
+void read_matrix(Reading& reading, const Region& region) {
+  // The decoder places its grid better when a module has more pixels.
+  const float zoom = std::max(region.size.width, region.size.height) < 170 ? 2.0F : 1.0F;
+  const auto crop = upright(reading.unread(), region, 8, 8, zoom);
+  reading.read(crop.luma, crop.picture_from_crop, {.families = Family::matrix, .turns = Turns::all_four},
+               "region-matrix");
+}
+
+void read_stacked(Reading& reading, const Region& region) {
+  // Start and stop, being bars, lie outside of what looks like a matrix.
+  for (const float zoom : {1.0F, 2.0F}) {
+    const auto crop = upright(reading.unread(), region, 24 + region.size.width * 0.14F, 8, zoom);
+    if (reading.over() || reading.read(crop.luma, crop.picture_from_crop,
+                                       {.families = Family::stacked, .turns = Turns::as_is}, "region-stacked"))
+      return;
+  }
+}
+
+}  // namespace
+
 void read_regions(Reading& reading, const std::vector<Region>& regions) {
   for (const auto& region : regions) {
     if (reading.over())
@@ -207,10 +235,10 @@ void read_regions(Reading& reading, const std::vector<Region>& regions) {
       continue;
     if (region.texture == Texture::bars) {
       read_profile(reading, region);
+    } else if (region.stacked) {
+      read_stacked(reading, region);
     } else {
-      const auto crop = upright(reading.unread(), region, 10, 10);
-      reading.read(crop.luma, crop.picture_from_crop,
-                   {.families = Family::matrix | Family::stacked, .turns = Turns::all_four}, "region-matrix");
+      read_matrix(reading, region);
     }
   }
   for (const auto& region : regions) {
@@ -229,6 +257,8 @@ void read_whole_picture(Reading& reading) {
   constexpr int kSmallestSide = 40;
   for (const int reduction : kReductions) {
     const auto& whole = reading.unread();
+    if (!reading.time_for(whole.total() / static_cast<std::size_t>(reduction * reduction)))
+      continue;
     if (reduction > 1 && std::min(whole.cols, whole.rows) / reduction < kSmallestSide)
       continue;
     const auto factor = static_cast<float>(reduction);
@@ -242,18 +272,24 @@ void read_whole_picture(Reading& reading) {
   }
 }
 
-void read_maxicodes(Reading& reading, const std::vector<Region>& regions) {
+void read_maxicodes(Reading& reading) {
   if (reading.over())
     return;
-  for (const auto& eye : find_bulls_eyes(reading.unread()))
-    for (const float direction : likely_directions(reading.unread(), eye, regions)) {
+  for (const auto& eye : find_bulls_eyes(reading.unread())) {
+    for (const auto& picture : upright_maxicodes(reading.unread(), eye)) {
       if (reading.over())
         return;
-      const auto crop = upright_maxicode(reading.unread(), eye, direction);
-      if (reading.read(crop.luma, crop.picture_from_crop, {.families = Family::maxicode, .turns = Turns::as_is},
-                       "bulls-eye"))
-        break;
+      const Plane plane{picture.data, picture.cols, picture.rows, static_cast<std::ptrdiff_t>(picture.step)};
+      auto barcode = decode_one(plane, {.families = Family::maxicode, .turns = Turns::as_is});
+      if (!barcode || !well_formed(*barcode))
+        continue;
+      // A MaxiCode is 3.1 times as wide as its bull's-eye; which side is up does not matter to who points at it.
+      const float half = 1.55F * (eye.across + eye.down) / 2;
+      barcode->quad = {ScanPoint{-half, -half}, {half, -half}, {half, half}, {-half, half}};
+      reading.keep(std::move(*barcode), {1, 0, eye.middle.x, 0, 1, eye.middle.y}, "bulls-eye", 0.95F);
+      break;
     }
+  }
 }
 
 void read_regions_harder(Reading& reading, const std::vector<Region>& regions) {

@@ -58,12 +58,27 @@ Tensor block_tensor(const cv::Mat1b& luma, int block) {
 }
 
 struct Cell {
-  float strength = 0;  // root mean square gradient over brightness
+  float energy = 0;    // mean squared gradient over what noise alone gives
+  float strength = 0;  // its root over brightness
   float coherence = 0;
   float angle = 0;  // of the gradient, -pi/2..pi/2
 };
 
+// What noise alone gives: most of a picture is flat.
+float noise_energy(const Tensor& tensor) {
+  std::vector<float> energies;
+  energies.reserve(tensor.xx.total());
+  for (int row = 0; row < tensor.xx.rows; ++row)
+    for (int column = 0; column < tensor.xx.cols; ++column)
+      energies.push_back(tensor.xx(row, column) + tensor.yy(row, column));
+  const auto quarter = energies.begin() + static_cast<std::ptrdiff_t>(energies.size() / 4);
+  std::nth_element(energies.begin(), quarter, energies.end());
+  return *quarter;
+}
+
 std::vector<Cell> cells_of(const Tensor& tensor) {
+  constexpr float kOverNoise = 0.6F;  // a cell that rises over the noise by less is taken for flat
+  const float noise = noise_energy(tensor);
   cv::Mat1f xx, yy, xy, bright;
   cv::boxFilter(tensor.xx, xx, -1, {3, 3});
   cv::boxFilter(tensor.yy, yy, -1, {3, 3});
@@ -73,13 +88,16 @@ std::vector<Cell> cells_of(const Tensor& tensor) {
   cells.reserve(xx.total());
   for (int row = 0; row < xx.rows; ++row)
     for (int column = 0; column < xx.cols; ++column) {
-      const float energy = xx(row, column) + yy(row, column);
+      const float energy = xx(row, column) + yy(row, column) - noise;
       const float difference = xx(row, column) - yy(row, column);
       const float mixed = 2 * xy(row, column);
       Cell cell;
-      cell.strength = std::sqrt(energy) / (bright(row, column) + 12);
-      cell.coherence = std::sqrt(difference * difference + mixed * mixed) / (energy + 1);
-      cell.angle = 0.5F * std::atan2(mixed, difference);
+      if (energy > kOverNoise * noise) {
+        cell.energy = energy;
+        cell.strength = std::sqrt(energy) / (bright(row, column) + 12);
+        cell.coherence = std::min(1.0F, std::sqrt(difference * difference + mixed * mixed) / (energy + 1));
+        cell.angle = 0.5F * std::atan2(mixed, difference);
+      }
       cells.push_back(cell);
     }
   return cells;
@@ -228,29 +246,60 @@ float matrix_angle(const cv::Mat1b& luma, const Region& region) {
   return static_cast<float>(std::atan2(s, c) / 4);
 }
 
+// The direction of most gradients, weighted; what is left of it (0 none, 1 all) comes second.
+std::pair<float, float> main_direction(const Grid& grid, const std::vector<int>& members) {
+  float c = 0, s = 0, sum = 0;
+  for (const int index : members) {
+    const auto& cell = grid.cells[static_cast<std::size_t>(index)];
+    c += std::cos(2 * cell.angle) * cell.energy * cell.coherence;
+    s += std::sin(2 * cell.angle) * cell.energy * cell.coherence;
+    sum += cell.energy;
+  }
+  return {0.5F * std::atan2(s, c), std::hypot(c, s) / std::max(sum, 1e-3F)};
+}
+
+// A code's texture is as strong at its edge as in its middle, and text beside it is weaker: growth from the strongest
+// cell ends where less than half of its energy is left.
 void propose_matrices(const cv::Mat1b& luma, Grid& grid, std::vector<Region>& out) {
-  const auto texture = [](const Cell& cell) { return cell.strength >= kStrong && cell.coherence < 0.6F; };
-  for (std::size_t seed = 0; seed < grid.cells.size(); ++seed) {
-    if (grid.taken[seed] || !texture(grid.cells[seed]))
+  constexpr float kOfSeed = 0.4F, kMixed = 0.8F, kStacked = 0.2F;
+  std::vector<int> seeds;
+  for (std::size_t i = 0; i < grid.cells.size(); ++i)
+    if (grid.cells[i].strength >= kStrong && grid.cells[i].coherence < kMixed)
+      seeds.push_back(static_cast<int>(i));
+  std::sort(seeds.begin(), seeds.end(), [&](int a, int b) {
+    return grid.cells[static_cast<std::size_t>(a)].energy > grid.cells[static_cast<std::size_t>(b)].energy;
+  });
+  for (const int seed : seeds) {
+    if (grid.taken[static_cast<std::size_t>(seed)])
       continue;
-    const auto members = grow(grid, static_cast<int>(seed), texture);
-    if (members.size() < 6)
+    const float least = kOfSeed * grid.cells[static_cast<std::size_t>(seed)].energy;
+    const auto members = grow(grid, seed, [&](const Cell& cell) {
+      return cell.energy >= least && cell.strength >= kStrong && cell.coherence < kMixed;
+    });
+    if (members.size() < 5)
       continue;
-    auto region = box_around(grid, members, 0, Texture::matrix);
-    if (std::max(region.size.width, region.size.height) < 24)
-      continue;
-    region = box_around(grid, members, matrix_angle(luma, region), Texture::matrix);
+    const auto [direction, coherence] = main_direction(grid, members);
+    auto region = box_around(grid, members, direction, Texture::matrix);
+    const float shape = region.size.width / region.size.height;
+    if (coherence > kStacked && shape > 1.5F) {
+      region.stacked = true;  // rows of bars
+    } else {
+      region = box_around(grid, members, 0, Texture::matrix);
+      region = box_around(grid, members, matrix_angle(luma, region), Texture::matrix);
+      if (region.size.width > 4.5F * region.size.height || region.size.height > 4.5F * region.size.width)
+        continue;
+    }
     const float filled =
         static_cast<float>(members.size()) * static_cast<float>(grid.block * grid.block) / region.size.area();
-    const float shape = region.size.width / region.size.height;
-    if (filled > 0.35F && std::min(region.size.width, region.size.height) >= 20 && shape < 6 && shape > 1.0F / 6)
+    if (filled > 0.35F && std::min(region.size.width, region.size.height) >= 20 &&
+        region.size.area() < 0.5F * static_cast<float>(luma.total()))
       out.push_back(region);
   }
 }
 
 float worth(const Region& region) {
   const float shape = region.size.width / region.size.height;
-  const float odd = region.texture == Texture::matrix ? std::max(shape, 1 / shape) : 1.0F;
+  const float odd = region.texture == Texture::matrix && !region.stacked ? std::max(shape, 1 / shape) : 1.0F;
   return region.strength * std::sqrt(region.size.area()) / odd;
 }
 

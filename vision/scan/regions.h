@@ -12,8 +12,9 @@ struct Region {
   Texture texture = Texture::bars;
   cv::Point2f middle;
   float along = 0;
-  cv::Size2f size;     // along, and at right angles to it
-  float strength = 0;  // mean gradient against mean brightness
+  cv::Size2f size;       // along, and at right angles to it
+  float strength = 0;    // mean gradient against mean brightness
+  bool stacked = false;  // a matrix whose rows look like bars: PDF417
 };
 
 // Best first, at most `most` of them. One pass over the pixels; strides respected.

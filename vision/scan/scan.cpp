@@ -12,11 +12,11 @@ constexpr int kLargestSide = 4096;
 
 ScanReport scan_picture(const cv::Mat1b& luma, const ScanOptions& options) {
   Reading reading(luma, options);
-  const auto regions = propose_regions(luma);
+  const auto regions = propose_regions(luma, options.effort == Effort::live ? 16 : 32);
   read_regions(reading, regions);
-  read_maxicodes(reading, regions);
-  read_whole_picture(reading);
+  read_maxicodes(reading);
   read_regions_harder(reading, regions);
+  read_whole_picture(reading);
   return reading.finish();
 }
 
