@@ -8,10 +8,11 @@ namespace {
 
 constexpr float kPi = static_cast<float>(CV_PI);
 constexpr int kRings = 5;  // runs outside of the light dot: dark, light, dark, light, dark
-// ISO/IEC 16023: 33 rows of 30 and 29 hexagons by turns; the bull's-eye in the middle is 9.35 of them across.
+// ISO/IEC 16023: 33 rows of 30 and 29 hexagons by turns; the bull's-eye in the middle is 9.05 of them across.
 constexpr int kRows = 33, kColumns = 30;
 constexpr float kRowPitch = 0.8660254F;
-constexpr float kEyeModules = 9.35F;
+constexpr float kEyeModules = 9.05F;
+constexpr float kMiddleColumn = 14;
 
 // Distance from the dot's middle to the outer edge of the last ring in one direction; 0 when the runs do not fit.
 float walk(const cv::Mat1b& dark, cv::Point2f from, float dx, float dy) {
@@ -136,7 +137,7 @@ struct Grid {
 };
 
 cv::Point2f module_at(const Grid& grid, int row, int column) {
-  const float x = static_cast<float>(column) - 14.5F + (row % 2 ? 0.5F : 0.0F);
+  const float x = static_cast<float>(column) - kMiddleColumn + (row % 2 ? 0.5F : 0.0F);
   const float y = (static_cast<float>(row) - 16) * kRowPitch;
   const auto& m = grid.picture_from_modules;
   return {grid.middle.x + m(0, 0) * x + m(0, 1) * y, grid.middle.y + m(1, 0) * x + m(1, 1) * y};
@@ -152,13 +153,14 @@ float level_at(const cv::Mat1b& luma, cv::Point2f p) {
 }
 
 // How far samples at the modules' middles differ from their neighbours': most when the grid fits.
-float fit_of(const cv::Mat1b& smooth, const Grid& grid) {
+float fit_of(const cv::Mat1b& smooth, const Grid& grid, float reach) {
   float sum = 0, squares = 0;
   int count = 0;
   for (int row = 0; row < kRows; row += 1)
     for (int column = 0; column < kColumns - row % 2; ++column) {
-      const float dx = static_cast<float>(column) - 14.5F, dy = (static_cast<float>(row) - 16) * kRowPitch;
-      if (dx * dx + dy * dy < 27)  // the bull's-eye says nothing of the lattice
+      const float dx = static_cast<float>(column) - kMiddleColumn, dy = (static_cast<float>(row) - 16) * kRowPitch;
+      const float away = dx * dx + dy * dy;
+      if (away < 27 || away > reach * reach)  // the bull's-eye says nothing of the lattice
         continue;
       const float level = level_at(smooth, module_at(grid, row, column));
       if (level < 0)
@@ -167,10 +169,26 @@ float fit_of(const cv::Mat1b& smooth, const Grid& grid) {
       squares += level * level;
       ++count;
     }
-  if (count < 300)
+  if (count < 100)
     return 0;
   const auto n = static_cast<float>(count);
   return squares / n - sum * sum / n / n;
+}
+
+// The grid's own six numbers, one after the other.
+void improve(const cv::Mat1b& smooth, float reach, float step, std::pair<float, Grid>& best) {
+  const float module = static_cast<float>(cv::norm(best.second.picture_from_modules)) / std::sqrt(2.0F);
+  for (int round = 0; round < 2; ++round)
+    for (int number = 0; number < 6; ++number)
+      for (const float way : {step, -step}) {
+        auto grid = best.second;
+        if (number < 4)
+          grid.picture_from_modules.val[number] += way * module / reach;
+        else
+          (number == 4 ? grid.middle.x : grid.middle.y) += way * module * 0.5F;
+        if (const float fit = fit_of(smooth, grid, reach); fit > best.first)
+          best = {fit, grid};
+      }
 }
 
 Grid fit_grid(const cv::Mat1b& luma, const BullsEye& eye) {
@@ -178,48 +196,63 @@ Grid fit_grid(const cv::Mat1b& luma, const BullsEye& eye) {
   const cv::Rect box = cv::Rect(static_cast<int>(eye.middle.x - reach), static_cast<int>(eye.middle.y - reach),
                                 static_cast<int>(2 * reach), static_cast<int>(2 * reach)) &
                        cv::Rect({0, 0}, luma.size());
+  const double hexagon = std::max(eye.across, eye.down) / kEyeModules;
+  cv::Mat1f soft, around;
+  luma(box).convertTo(soft, CV_32F);
+  cv::GaussianBlur(soft, soft, {}, 0.12 * hexagon + 0.5);
+  // Against the brightness around, so that neither shadow nor glare looks like contrast.
+  const int side = 2 * static_cast<int>(2.5 * hexagon) + 1;
+  cv::blur(soft, around, {side, side}, {-1, -1}, cv::BORDER_REPLICATE);
+  const cv::Mat1f ratio(soft / (around + 4));
   cv::Mat1b smooth;
-  cv::GaussianBlur(luma(box), smooth, {}, 0.12 * std::max(eye.across, eye.down) / kEyeModules + 0.5);
+  ratio.convertTo(smooth, CV_8U, 110);
   const cv::Point2f offset(static_cast<float>(box.x), static_cast<float>(box.y));
   const auto make = [&](float angle, float scale) {
     const float module = scale * 2 / kEyeModules;
     const float c = std::cos(angle) * module, s = std::sin(angle) * module;
     return Grid{eye.middle - offset, eye.circle * cv::Matx22f(c, -s, s, c)};
   };
-  std::pair<float, Grid> best{-1, {}};
-  for (int degrees = 0; degrees < 60; ++degrees)
-    for (const float scale : {0.96F, 1.0F, 1.04F}) {
-      const auto grid = make(static_cast<float>(degrees) * kPi / 180, scale);
-      if (const float fit = fit_of(smooth, grid); fit > best.first)
-        best = {fit, grid};
+  // The lattice looks the same after every sixth of a turn. From the modules next to the eye, where an error of the
+  // angle or the size does not add up yet, outwards.
+  constexpr float kNear = 10, kFar = 15, kWhole = 25;
+  constexpr std::size_t kStarts = 8;
+  std::vector<std::pair<float, Grid>> starts;
+  for (int step = 0; step < 60; ++step) {
+    std::pair<float, Grid> best_size{-1, {}};
+    for (const float scale : {0.94F, 0.97F, 1.0F, 1.03F, 1.06F}) {
+      const auto grid = make(static_cast<float>(step) * kPi / 180, scale);
+      if (const float fit = fit_of(smooth, grid, kNear); fit > best_size.first)
+        best_size = {fit, grid};
     }
-  // The grid's own six numbers, one after the other, in shrinking steps.
-  for (float step = 0.6F; step > 0.1F; step *= 0.6F)
-    for (int round = 0; round < 2; ++round)
-      for (int number = 0; number < 6; ++number)
-        for (const float way : {step, -step}) {
-          auto grid = best.second;
-          const float module = eye.across / kEyeModules;
-          if (number < 4)
-            grid.picture_from_modules.val[number] += way * module * 0.05F;
-          else if (number == 4)
-            grid.middle.x += way * module * 0.4F;
-          else
-            grid.middle.y += way * module * 0.4F;
-          if (const float fit = fit_of(smooth, grid); fit > best.first)
-            best = {fit, grid};
-        }
+    starts.push_back(best_size);
+  }
+  const auto better = [](const auto& a, const auto& b) { return a.first > b.first; };
+  std::partial_sort(starts.begin(), starts.begin() + kStarts, starts.end(), better);
+  std::pair<float, Grid> best{-1, {}};
+  for (std::size_t i = 0; i < kStarts; ++i) {
+    auto start = starts[i];
+    for (const float modules : {kNear, kFar}) {
+      start.first = fit_of(smooth, start.second, modules);
+      for (const float step : {0.5F, 0.25F})
+        improve(smooth, modules, step, start);
+    }
+    if (start.first > best.first)
+      best = start;
+  }
+  best.first = fit_of(smooth, best.second, kWhole);
+  for (const float step : {0.5F, 0.25F, 0.12F})
+    improve(smooth, kWhole, step, best);
   best.second.middle += offset;
   return best.second;
 }
 
-// Every module's level, outside of the picture that of paper.
+// Every module's level; where there is none, outside of the picture or at the end of a short row, its neighbour's.
 cv::Mat1f sample(const cv::Mat1b& luma, const Grid& grid) {
-  cv::Mat1f levels(kRows, kColumns, 255.0F);
+  cv::Mat1f levels(kRows, kColumns);
   const auto& m = grid.picture_from_modules;
   for (int row = 0; row < kRows; ++row)
-    for (int column = 0; column < kColumns - row % 2; ++column) {
-      const auto middle = module_at(grid, row, column);
+    for (int column = 0; column < kColumns; ++column) {
+      const auto middle = module_at(grid, row, std::min(column, kColumns - 1 - row % 2));
       float sum = 0, weight = 0;
       for (const auto& [u, v, w] : {std::array{0.0F, 0.0F, 2.0F},
                                     {0.25F, 0.0F, 1.0F},
@@ -232,8 +265,7 @@ cv::Mat1f sample(const cv::Mat1b& luma, const Grid& grid) {
           weight += w;
         }
       }
-      if (weight > 0)
-        levels(row, column) = sum / weight;
+      levels(row, column) = weight > 0 ? sum / weight : column > 0 ? levels(row, column - 1) : 128;
     }
   return levels;
 }
@@ -290,7 +322,6 @@ std::vector<cv::Mat1b> upright_maxicodes(const cv::Mat1b& luma, const BullsEye& 
   const auto grid = fit_grid(luma, eye);
   std::vector<cv::Mat1b> pictures;
   for (int sixth = 0; sixth < 6; ++sixth) {
-    // The lattice of hexagons repeats every sixth of a turn; which of them is upright only decoding tells.
     Grid turned = grid;
     const float angle = static_cast<float>(sixth) * kPi / 3;
     const float c = std::cos(angle), s = std::sin(angle);
