@@ -272,6 +272,39 @@ void read_whole_picture(Reading& reading) {
   }
 }
 
+// When nothing was found: the picture seen in other ways, each of which helps some pictures.
+void read_whole_otherwise(Reading& reading) {
+  const auto& whole = reading.luma();
+  const auto try_this = [&](const cv::Mat1b& picture, float pixels, const DecodeRequest& request, const char* pass) {
+    if (!reading.nothing_read() || !reading.time_for(picture.total()))
+      return;
+    const float shift = (pixels - 1) / 2;
+    reading.read(picture, {pixels, 0, shift, 0, pixels, shift}, request, pass);
+  };
+  try_this(whole, 1, {.threshold = Threshold::global}, "global");
+  cv::Mat1b other;
+  if (reading.nothing_read() && reading.time_for(whole.total())) {
+    cv::bitwise_not(whole, other);
+    try_this(other, 1, {.families = Family::matrix}, "inverted");
+  }
+  if (reading.nothing_read() && reading.time_for(whole.total() * 4)) {
+    cv::resize(whole, other, {}, 2, 2, cv::INTER_CUBIC);
+    try_this(other, 0.5F, {}, "enlarged");
+    try_this(other, 0.5F, {.threshold = Threshold::global}, "enlarged");
+  }
+  if (reading.nothing_read() && reading.time_for(whole.total())) {
+    cv::GaussianBlur(whole, other, {}, 1.5);
+    try_this(other, 1, {}, "smoothed");
+    try_this(other, 1, {.threshold = Threshold::global}, "smoothed");
+  }
+  for (const int reduction : {4, 6}) {
+    if (!reading.nothing_read() || std::min(whole.cols, whole.rows) / reduction < 60)
+      continue;
+    cv::resize(whole, other, {}, 1.0 / reduction, 1.0 / reduction, cv::INTER_AREA);
+    try_this(other, static_cast<float>(reduction), {}, "reduced");
+  }
+}
+
 void read_maxicodes(Reading& reading) {
   if (reading.over())
     return;

@@ -16,6 +16,7 @@ class Reading {
   const cv::Mat1b& unread() const { return unread_; }  // with everything read painted over
   bool over();                                         // out of time, or enough symbols
   bool time_for(std::size_t pixels) const;             // for a search of a whole picture of that size
+  bool nothing_read() const { return report_.barcodes.empty(); }
   bool was_read(const Region& region) const;
 
   // Reads one symbol of `picture`, whose pixels map to the frame by `frame_from_picture`. A believable symbol is
@@ -42,6 +43,7 @@ class Reading {
 
 void read_regions(Reading& reading, const std::vector<Region>& regions);
 void read_whole_picture(Reading& reading);
+void read_whole_otherwise(Reading& reading);
 void read_maxicodes(Reading& reading);
 void read_regions_harder(Reading& reading, const std::vector<Region>& regions);
 

@@ -64,8 +64,10 @@ struct Cell {
   float angle = 0;  // of the gradient, -pi/2..pi/2
 };
 
-// What noise alone gives: most of a picture is flat.
+// What noise alone gives: most of a picture is flat. No camera's noise is above the limit (nine grey levels); a picture
+// that is full of code would look so.
 float noise_energy(const Tensor& tensor) {
+  constexpr float kMostNoise = 120;
   std::vector<float> energies;
   energies.reserve(tensor.xx.total());
   for (int row = 0; row < tensor.xx.rows; ++row)
@@ -73,7 +75,7 @@ float noise_energy(const Tensor& tensor) {
       energies.push_back(tensor.xx(row, column) + tensor.yy(row, column));
   const auto quarter = energies.begin() + static_cast<std::ptrdiff_t>(energies.size() / 4);
   std::nth_element(energies.begin(), quarter, energies.end());
-  return *quarter;
+  return std::min(*quarter, kMostNoise);
 }
 
 std::vector<Cell> cells_of(const Tensor& tensor) {
@@ -291,8 +293,7 @@ void propose_matrices(const cv::Mat1b& luma, Grid& grid, std::vector<Region>& ou
     }
     const float filled =
         static_cast<float>(members.size()) * static_cast<float>(grid.block * grid.block) / region.size.area();
-    if (filled > 0.35F && std::min(region.size.width, region.size.height) >= 20 &&
-        region.size.area() < 0.5F * static_cast<float>(luma.total()))
+    if (filled > 0.35F && std::min(region.size.width, region.size.height) >= 20)
       out.push_back(region);
   }
 }

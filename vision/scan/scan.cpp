@@ -16,7 +16,10 @@ ScanReport scan_picture(const cv::Mat1b& luma, const ScanOptions& options) {
   read_regions(reading, regions);
   read_maxicodes(reading);
   read_regions_harder(reading, regions);
-  read_whole_picture(reading);
+  if (options.effort != Effort::live) {
+    read_whole_picture(reading);
+    read_whole_otherwise(reading);
+  }
   return reading.finish();
 }
 
