@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
+#include <map>
 
 #include "app/runtime/version.h"
 
@@ -47,11 +48,15 @@ Subcommands declare(CLI::App& app, Drafts& drafts) {
   app.add_flag("--windowed", drafts.windowed, "Open an ordinary window")->excludes(fullscreen);
   app.add_option("--screenshots", drafts.screenshots, "Folder for pictures of the window (F12 takes one)");
 
-  sub.scan = app.add_subcommand("scan", "Read the codes in image files");
+  sub.scan = app.add_subcommand("scan", "Read the codes in images and videos");
   auto* json = sub.scan->add_flag("--json", drafts.scan_json, "One JSON object per file");
   sub.scan->add_flag("--tsv", drafts.scan_tsv, "path<TAB>format<TAB>text, a line per code")->excludes(json);
   sub.scan->add_flag("--timing", drafts.scan.timing, "Also #ms<TAB>path<TAB>milliseconds per file");
-  sub.scan->add_option("files", drafts.scan.files, "Images")->required();
+  static const std::map<std::string, vision::Effort> efforts{
+      {"live", vision::Effort::live}, {"full", vision::Effort::full}, {"harder", vision::Effort::harder}};
+  sub.scan->add_option("--effort", drafts.scan.effort, "live (40 ms a picture), full (120 ms) or harder (400 ms)")
+      ->transform(CLI::CheckedTransformer(efforts));
+  sub.scan->add_option("files", drafts.scan.files, "Images or videos")->required();
 
   sub.record = app.add_subcommand("record", "Record a camera, stream or file without the window");
   sub.record->add_option("--source", drafts.record.source, "v4l2:…, rtsp://…, http://…, file:… or frames:…")

@@ -11,6 +11,7 @@
 
 #include "app/runtime/configuration.h"
 #include "app/runtime/finding.h"
+#include "vision/scan/scan.h"
 
 namespace returns::cli {
 
@@ -24,6 +25,7 @@ struct ScanFiles {
   std::vector<std::filesystem::path> files;
   Output output = Output::text;
   bool timing = false;
+  vision::Effort effort = vision::Effort::full;
 };
 struct RecordSource {
   std::string source;

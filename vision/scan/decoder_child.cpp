@@ -184,13 +184,17 @@ Result<ScanReport> DecoderChild::scan(const Plane& luma, const ScanOptions& opti
   for (int row = 0; row < luma.height; ++row)
     std::memcpy(memory_ + kReplyBytes + static_cast<std::size_t>(row) * width, luma.data + row * luma.stride, width);
 
-  DecodeOrder order{++number_,
-                    luma.width,
-                    luma.height,
-                    options.budget.count(),
-                    options.most_symbols,
-                    static_cast<std::int32_t>(options.effort),
-                    memory_announced_ ? 0 : 1};
+  DecodeOrder order;
+  order.number = ++number_;
+  order.width = luma.width;
+  order.height = luma.height;
+  order.budget_ms = options.budget.count();
+  order.most_symbols = options.most_symbols;
+  order.effort = static_cast<std::int32_t>(options.effort);
+  for (const auto& place : options.look_first)
+    if (order.places < kMostPlaces)
+      order.look_first[order.places++] = place;
+  order.new_memory = memory_announced_ ? 0 : 1;
   if (auto sent = send(order); !sent)
     return sent.error();
   memory_announced_ = true;

@@ -6,6 +6,7 @@
 #include <sys/socket.h>
 #include <sys/stat.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <charconv>
 #include <csignal>
@@ -111,8 +112,11 @@ int run_decoder_process(int fd, const ScanFunction& scan_function) {
     if (!memory.holds(order))
       return kBadRequest;
     const Plane luma{memory.frame(), order.width, order.height, order.width};
-    const ScanOptions options{static_cast<Effort>(order.effort), std::chrono::milliseconds(order.budget_ms),
-                              std::min(order.most_symbols, kMostSymbols)};
+    ScanOptions options;
+    options.effort = static_cast<Effort>(order.effort);
+    options.budget = std::chrono::milliseconds(order.budget_ms);
+    options.most_symbols = std::min(order.most_symbols, kMostSymbols);
+    options.look_first.assign(order.look_first, order.look_first + std::clamp(order.places, 0, kMostPlaces));
     const auto reply = pack_report(scan_function(luma, options));
     if (reply.size() > kReplyBytes)
       return kBadRequest;

@@ -1,5 +1,6 @@
 #include "vision/scan/decoder_protocol.h"
 
+#include <algorithm>
 #include <cmath>
 #include <cstring>
 
@@ -59,12 +60,35 @@ bool get_barcode(Reader& in, Barcode& barcode) {
   return in.get_text(barcode.bytes) && in.get_text(barcode.text) && in.get_text(barcode.found_by);
 }
 
+bool get_point(Reader& in, ScanPoint& point) {
+  return in.get(point.x) && in.get(point.y) && std::isfinite(point.x) && std::isfinite(point.y);
+}
+
+bool get_surroundings(Reader& in, ScanReport& report) {
+  std::uint8_t hindrance = 0, places = 0;
+  if (!in.get(hindrance) || hindrance > static_cast<std::uint8_t>(Hindrance::too_far) ||
+      !in.get(report.legibility.module_pixels) || !std::isfinite(report.legibility.module_pixels) || !in.get(places) ||
+      places > kMostPlaces)
+    return false;
+  report.legibility.hindrance = static_cast<Hindrance>(hindrance);
+  report.not_reached.resize(places);
+  return std::all_of(report.not_reached.begin(), report.not_reached.end(),
+                     [&](ScanPoint& point) { return get_point(in, point); });
+}
+
 }  // namespace
 
 std::string pack_report(const ScanReport& report) {
   std::string out;
   put(out, static_cast<std::int64_t>(report.spent.count()));
   put(out, static_cast<std::uint8_t>(report.out_of_time));
+  put(out, static_cast<std::uint8_t>(report.legibility.hindrance));
+  put(out, report.legibility.module_pixels);
+  put(out, static_cast<std::uint8_t>(report.not_reached.size()));
+  for (const auto& place : report.not_reached) {
+    put(out, place.x);
+    put(out, place.y);
+  }
   put(out, static_cast<std::uint32_t>(report.barcodes.size()));
   for (const auto& barcode : report.barcodes) {
     put(out, static_cast<std::uint8_t>(barcode.symbology));
@@ -88,7 +112,8 @@ Result<ScanReport> unpack_report(std::string_view bytes) {
   std::int64_t spent = 0;
   std::uint8_t out_of_time = 0;
   std::uint32_t count = 0;
-  if (!in.get(spent) || !in.get(out_of_time) || !in.get(count) || count > static_cast<std::uint32_t>(kMostSymbols))
+  if (!in.get(spent) || !in.get(out_of_time) || !get_surroundings(in, report) || !in.get(count) ||
+      count > static_cast<std::uint32_t>(kMostSymbols))
     return damaged;
   report.spent = std::chrono::microseconds(spent);
   report.out_of_time = out_of_time != 0;

@@ -12,6 +12,8 @@ namespace returns::vision {
 inline constexpr std::size_t kReplyBytes = std::size_t{1} << 20;
 inline constexpr int kMostSymbols = 64;  // 64 symbols of the largest kind fit into kReplyBytes
 
+inline constexpr int kMostPlaces = 16;
+
 struct DecodeOrder {
   std::uint64_t number = 0;
   std::int32_t width = 0;
@@ -19,6 +21,8 @@ struct DecodeOrder {
   std::int64_t budget_ms = 0;
   std::int32_t most_symbols = 0;
   std::int32_t effort = 0;
+  std::int32_t places = 0;  // of look_first
+  ScanPoint look_first[kMostPlaces]{};
   std::int32_t new_memory = 0;  // 1: a descriptor of the shared memory comes along
 };
 struct DecodeDone {

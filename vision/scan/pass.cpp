@@ -158,6 +158,12 @@ void Reading::keep(Barcode barcode, const cv::Matx23f& frame_from_picture, const
   report_.barcodes.push_back(std::move(barcode));
 }
 
+void Reading::not_reached(const Region& region) {
+  constexpr std::size_t kMost = 16;
+  if (report_.not_reached.size() < kMost && !was_read(region))
+    report_.not_reached.push_back({region.middle.x, region.middle.y});
+}
+
 ScanReport Reading::finish() {
   report_.spent = std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - begun_);
   return std::move(report_);
@@ -228,9 +234,13 @@ void read_stacked(Reading& reading, const Region& region) {
 }  // namespace
 
 void read_regions(Reading& reading, const std::vector<Region>& regions) {
-  for (const auto& region : regions) {
-    if (reading.over())
+  for (std::size_t i = 0; i < regions.size(); ++i) {
+    const auto& region = regions[i];
+    if (reading.over()) {
+      for (std::size_t left = i; left < regions.size(); ++left)
+        reading.not_reached(regions[left]);
       return;
+    }
     if (reading.was_read(region))
       continue;
     if (region.texture == Texture::bars) {
@@ -292,6 +302,13 @@ void read_whole_otherwise(Reading& reading) {
     try_this(other, 0.5F, {}, "enlarged");
     try_this(other, 0.5F, {.threshold = Threshold::global}, "enlarged");
   }
+  // A symbol that fills the picture lacks its quiet zone.
+  constexpr std::size_t kSmallPicture = 250'000;
+  if (reading.nothing_read() && whole.total() < kSmallPicture && reading.time_for(whole.total() * 9)) {
+    cv::resize(whole, other, {}, 3, 3, cv::INTER_NEAREST);
+    cv::copyMakeBorder(other, other, 30, 30, 30, 30, cv::BORDER_CONSTANT, 255);
+    reading.read(other, {1 / 3.0F, 0, -10, 0, 1 / 3.0F, -10}, {.threshold = Threshold::global}, "framed");
+  }
   if (reading.nothing_read() && reading.time_for(whole.total())) {
     cv::GaussianBlur(whole, other, {}, 1.5);
     try_this(other, 1, {}, "smoothed");
@@ -321,6 +338,29 @@ void read_maxicodes(Reading& reading) {
       barcode->quad = {ScanPoint{-half, -half}, {half, -half}, {half, half}, {-half, half}};
       reading.keep(std::move(*barcode), {1, 0, eye.middle.x, 0, 1, eye.middle.y}, "bulls-eye", 0.95F);
       break;
+    }
+  }
+}
+
+// Parts of the height by themselves: glare or a bend may spoil the middle that the others are laid over.
+void read_bands(Reading& reading, const std::vector<Region>& regions) {
+  struct Band {
+    float middle, height;  // shares of the region's height
+  };
+  constexpr std::array<Band, 3> kBands{{{-0.3F, 0.4F}, {0.3F, 0.4F}, {0.0F, 0.25F}}};
+  for (const auto& region : regions) {
+    if (region.texture != Texture::bars || region.size.height < 24)
+      continue;
+    for (const auto& band : kBands) {
+      if (reading.over())
+        return;
+      if (reading.was_read(region))
+        break;
+      auto part = region;
+      const cv::Point2f across(-std::sin(region.along), std::cos(region.along));
+      part.middle += across * (band.middle * region.size.height);
+      part.size.height *= band.height;
+      read_profile(reading, part);
     }
   }
 }

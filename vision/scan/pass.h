@@ -24,6 +24,8 @@ class Reading {
   bool read(const cv::Mat1b& picture, const cv::Matx23f& frame_from_picture, const DecodeRequest& request,
             const char* pass);
 
+  void not_reached(const Region& region);
+
   // Keeps what was read otherwise and is believed; its quad is in the picture's pixels.
   void keep(Barcode barcode, const cv::Matx23f& frame_from_picture, const char* pass, float confidence);
 
@@ -45,6 +47,7 @@ void read_regions(Reading& reading, const std::vector<Region>& regions);
 void read_whole_picture(Reading& reading);
 void read_whole_otherwise(Reading& reading);
 void read_maxicodes(Reading& reading);
+void read_bands(Reading& reading, const std::vector<Region>& regions);
 void read_regions_harder(Reading& reading, const std::vector<Region>& regions);
 
 }  // namespace returns::vision

@@ -1,7 +1,10 @@
 #include "vision/scan/scan.h"
 
+#include <algorithm>
+#include <cmath>
 #include <opencv2/imgproc.hpp>
 
+#include "vision/scan/legibility.h"
 #include "vision/scan/pass.h"
 
 namespace returns::vision {
@@ -10,17 +13,32 @@ namespace {
 // Larger pictures are reduced first: no code on a bench needs more, and time and memory stay bounded.
 constexpr int kLargestSide = 4096;
 
+constexpr float kSamePlace = 48;  // pixels that a code may move from one frame to the next and still be looked at first
+
+void put_first(std::vector<Region>& regions, const std::vector<ScanPoint>& places) {
+  std::stable_partition(regions.begin(), regions.end(), [&](const Region& region) {
+    return std::any_of(places.begin(), places.end(), [&](const ScanPoint& place) {
+      return std::hypot(place.x - region.middle.x, place.y - region.middle.y) < kSamePlace;
+    });
+  });
+}
+
 ScanReport scan_picture(const cv::Mat1b& luma, const ScanOptions& options) {
   Reading reading(luma, options);
-  const auto regions = propose_regions(luma, options.effort == Effort::live ? 16 : 32);
+  auto regions = propose_regions(luma, options.effort == Effort::live ? 16 : 32);
+  put_first(regions, options.look_first);
   read_regions(reading, regions);
   read_maxicodes(reading);
+  read_bands(reading, regions);
   read_regions_harder(reading, regions);
   if (options.effort != Effort::live) {
     read_whole_picture(reading);
     read_whole_otherwise(reading);
   }
-  return reading.finish();
+  auto report = reading.finish();
+  if (report.barcodes.empty())
+    report.legibility = legibility_of(luma, regions);
+  return report;
 }
 
 }  // namespace
@@ -84,10 +102,18 @@ ScanReport scan(const Plane& luma, const ScanOptions& options) {
     const double factor = static_cast<double>(kLargestSide) / side;
     cv::Mat1b reduced;
     cv::resize(picture, reduced, {}, factor, factor, cv::INTER_AREA);
-    auto report = scan_picture(reduced, options);
+    auto reduced_options = options;
+    const auto scale = [](ScanPoint& point, double by) {
+      point = {static_cast<float>(point.x * by), static_cast<float>(point.y * by)};
+    };
+    for (auto& place : reduced_options.look_first)
+      scale(place, factor);
+    auto report = scan_picture(reduced, reduced_options);
     for (auto& barcode : report.barcodes)
       for (auto& corner : barcode.quad)
-        corner = {static_cast<float>(corner.x / factor), static_cast<float>(corner.y / factor)};
+        scale(corner, 1 / factor);
+    for (auto& place : report.not_reached)
+      scale(place, 1 / factor);
     return report;
   } catch (const std::exception&) {
     // OpenCV or memory: the picture is as unreadable as a blank one, and the next frame is on its way.

@@ -57,6 +57,9 @@ enum class Effort { live, full, harder };
 
 struct ScanOptions {
   Effort effort = Effort::full;
+  // Where the frame before was not looked at for lack of time (its not_reached): looked at first, so that in live use
+  // the frames together get round. Values only: nothing is carried from picture to picture but by the caller.
+  std::vector<ScanPoint> look_first{};
   // Processor time of the calling thread; on a busy machine at most four times as much by the clock on the wall. What
   // has begun is finished: a frame can take some milliseconds more.
   std::chrono::milliseconds budget{120};
@@ -68,9 +71,18 @@ ScanOptions options_of(Effort effort);  // with the budget that belongs to it: 4
 // A scan takes at most this many times its budget on the wall clock, on a machine that is busy elsewhere.
 inline constexpr int kLongestStretch = 4;
 
+// Why nothing was read where something looks like a code, and what would mend it.
+enum class Hindrance { none, too_dark, glare, blurred, too_far };
+struct Legibility {
+  Hindrance hindrance = Hindrance::none;
+  float module_pixels = 0;  // width of the narrowest bar or cell; 0 when it cannot be told
+};
+
 struct ScanReport {
   std::vector<Barcode> barcodes;
-  std::chrono::microseconds spent{};  // by the clock on the wall
+  Legibility legibility;               // only when nothing was read
+  std::vector<ScanPoint> not_reached;  // middles of what looks like a code and was not looked at; at most 16
+  std::chrono::microseconds spent{};   // by the clock on the wall
   bool out_of_time = false;
 };
 

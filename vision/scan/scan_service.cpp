@@ -163,14 +163,18 @@ void ScanService::look_at(const Frame& frame, std::optional<Decoder>& decoder, c
     return;
   }
   ScanOptions options = options_.scan;
-  if (harder_.exchange(false))
+  options.look_first = not_reached_;
+  if (harder_.exchange(false)) {
+    options.effort = Effort::harder;
     options.budget = std::max(options.budget, options_.harder_budget);
+  }
   auto report = decoder ? decoder->scan(picture->y, options, stop) : Result<ScanReport>(scan(picture->y, options));
   if (!report) {
     if (report.error().code != ErrorCode::cancelled)
       note([](ScanStats& stats) { ++stats.lost; });
     return;
   }
+  not_reached_ = report->not_reached;
   note([&](ScanStats& stats) {
     ++stats.scanned;
     stats.last_spent = report->spent;

@@ -52,7 +52,7 @@ class ScanService {
     // The program that becomes the decoder by kDecoderArgument, usually the station itself (/proc/self/exe). Empty:
     // decode in the service's thread, unprotected.
     std::filesystem::path executable;
-    ScanOptions scan;
+    ScanOptions scan = options_of(Effort::live);
     std::chrono::milliseconds harder_budget{400};  // for the frame after look_harder()
     std::chrono::milliseconds patience{1000};      // an answer later than this is a hang
   };
@@ -79,6 +79,7 @@ class ScanService {
   const Sink sink_;
   Slot<FramePtr> newest_;
   std::atomic<bool> harder_ = false;
+  std::vector<ScanPoint> not_reached_;  // by the frame before; belongs to the service's thread
   mutable std::mutex mutex_;
   std::condition_variable_any pause_;
   ScanStats stats_;

@@ -77,9 +77,14 @@ std::vector<std::pair<float, Alignment>> alignments(const BarProfile& profile) {
   return found;
 }
 
+// The check character finds one wrong character for certain, two only mostly: one may be in doubt, no more.
+constexpr float kSure = 0.60F, kSureMargin = 0.02F;
+constexpr int kMostDoubtful = 1;
+
 struct Spelled {
   std::vector<int> characters;  // start, data, check
   float mean = 0, least = 1;
+  int doubtful = 0;
 };
 
 Spelled spell(const std::vector<float>& light, const Alignment& alignment, const Looks& looks) {
@@ -90,6 +95,7 @@ Spelled spell(const std::vector<float>& light, const Alignment& alignment, const
     spelled.characters.push_back(best.row);
     spelled.mean += best.likeness / static_cast<float>(count);
     spelled.least = std::min(spelled.least, best.likeness);
+    spelled.doubtful += best.likeness < kSure || best.likeness - best.second < kSureMargin;
   }
   const auto stop = likeliest(light, alignment, (count - 1) * kModules, looks.stop);
   spelled.mean += stop.likeness / static_cast<float>(count);
@@ -161,12 +167,11 @@ std::optional<SoftRead> read_one_way(const BarProfile& profile) {
       continue;
     Spelled best;
     for (const auto& look : looks()) {
-      // The first character must be a start before the rest is worth spelling.
       auto spelled = spell(profile.light, alignment, look);
       if (spelled.mean > best.mean)
         best = std::move(spelled);
     }
-    if (best.mean < kLeastMean || best.least < kLeast || !check_holds(best.characters))
+    if (best.mean < kLeastMean || best.least < kLeast || best.doubtful > kMostDoubtful || !check_holds(best.characters))
       continue;
     SoftRead read{Symbology::code128, {}, false, alignment.first, alignment.last, best.mean};
     if (translate(best.characters, read))
