@@ -81,7 +81,7 @@ Legibility legibility_of(const cv::Mat1b& luma, const std::vector<Region>& regio
     legibility.hindrance = Hindrance::too_dark;
   else if (glare)
     legibility.hindrance = Hindrance::glare;
-  else if (runs.module > 0 && runs.edge > kSoftEdge && runs.edge > 1.1F * runs.module)
+  else if (runs.module > 0 && runs.edge > kSoftEdge && runs.edge > 0.9F * runs.module)
     legibility.hindrance = Hindrance::blurred;
   else if (runs.module > 0 && runs.module < kSmallestModule)
     legibility.hindrance = Hindrance::too_far;

@@ -75,14 +75,20 @@ Reading::Reading(cv::Mat1b luma, const ScanOptions& options)
       processor_begun_(processor_time()) {}
 
 bool Reading::over() {
-  if (report_.barcodes.size() >= static_cast<std::size_t>(std::max(0, options_.most_symbols)))
+  if (full())
     return true;
   report_.out_of_time = processor_time() - processor_begun_ >= options_.budget ||
                         std::chrono::steady_clock::now() - begun_ >= options_.budget * kLongestStretch;
   return report_.out_of_time;
 }
 
+bool Reading::full() const {
+  return report_.barcodes.size() >= static_cast<std::size_t>(std::max(0, options_.most_symbols));
+}
+
 bool Reading::time_for(std::size_t pixels) const {
+  if (full())
+    return false;
   constexpr double kNanosecondsPerPixel = 60;
   const std::chrono::duration<double, std::nano> needed(static_cast<double>(pixels) * kNanosecondsPerPixel);
   return processor_time() - processor_begun_ + needed < options_.budget;
@@ -369,16 +375,21 @@ void read_regions_harder(Reading& reading, const std::vector<Region>& regions) {
   for (const auto& region : regions) {
     if (reading.over())
       return;
-    if (reading.was_read(region))
+    if (reading.was_read(region) || region.texture != Texture::matrix)
       continue;
-    if (region.texture == Texture::matrix) {
-      const auto crop = upright(reading.unread(), region, 10, 10, 2);
-      cv::Mat1b soft, sharp;
-      cv::GaussianBlur(crop.luma, soft, {}, 2.2);
-      cv::addWeighted(crop.luma, 2.2, soft, -1.2, 0, sharp);
-      reading.read(sharp, crop.picture_from_crop,
-                   {.families = Family::matrix | Family::stacked, .turns = Turns::all_four}, "sharpened");
-    }
+    // Wider and as large as in the picture: some symbols are lost by enlarging, some by a tight crop.
+    const auto wide = upright(reading.unread(), region, 14 + (region.stacked ? 0.3F * region.size.width : 0), 14);
+    if (reading.read(wide.luma, wide.picture_from_crop,
+                     {.families = Family::matrix | Family::stacked, .turns = Turns::all_four}, "region-wide"))
+      continue;
+    if (reading.over())
+      return;
+    const auto crop = upright(reading.unread(), region, 10, 10, 2);
+    cv::Mat1b soft, sharp;
+    cv::GaussianBlur(crop.luma, soft, {}, 2.2);
+    cv::addWeighted(crop.luma, 2.2, soft, -1.2, 0, sharp);
+    reading.read(sharp, crop.picture_from_crop,
+                 {.families = Family::matrix | Family::stacked, .turns = Turns::all_four}, "sharpened");
   }
 }
 

@@ -15,6 +15,7 @@ class Reading {
   const cv::Mat1b& luma() const { return luma_; }      // as handed in
   const cv::Mat1b& unread() const { return unread_; }  // with everything read painted over
   bool over();                                         // out of time, or enough symbols
+  bool full() const;                                   // enough symbols
   bool time_for(std::size_t pixels) const;             // for a search of a whole picture of that size
   bool nothing_read() const { return report_.barcodes.empty(); }
   bool was_read(const Region& region) const;

@@ -68,7 +68,7 @@ int lines_needed(const Barcode& barcode) {
 }
 
 float least_span(const Barcode& barcode) {
-  constexpr float kPixelsPerModule = 1.25F;
+  constexpr float kPixelsPerModule = 1.6F;
   switch (barcode.symbology) {
     case Symbology::ean13:
     case Symbology::upca:

@@ -8,7 +8,7 @@
 namespace returns::vision {
 namespace {
 
-constexpr int kModules = 95, kHalf = 6, kLeftBegins = 3, kRightBegins = 50, kDigitModules = 7;
+constexpr int kModules = 95, kHalf = 6, kLeftBegins = 3, kMiddleBegins = 45, kRightBegins = 50, kDigitModules = 7;
 
 // Widths of the digits: odd parity begins with paper, even parity is its mirror image, the right half is the odd one
 // with ink first.
@@ -21,7 +21,8 @@ constexpr std::array<int, 10> kLeading{0b000000, 0b001011, 0b001101, 0b001110, 0
 constexpr std::array<float, 4> kBlurs{0.25F, 0.45F, 0.65F, 0.85F};
 
 struct Looks {
-  CharacterLooks left, right;  // left: ten odd, ten even
+  CharacterLooks left, right;   // left: ten odd, ten even
+  CharacterLooks side, middle;  // the guards, which are the same in every symbol
 };
 const std::array<Looks, kBlurs.size()>& looks() {
   static const auto all = [] {
@@ -30,7 +31,8 @@ const std::array<Looks, kBlurs.size()>& looks() {
       left.emplace_back(digit.rbegin(), digit.rend());
     std::array<Looks, kBlurs.size()> made;
     for (std::size_t i = 0; i < kBlurs.size(); ++i)
-      made[i] = {looks_of(left, 1, 0, kBlurs[i]), looks_of(kOdd, 0, 1, kBlurs[i])};
+      made[i] = {looks_of(left, 1, 0, kBlurs[i]), looks_of(kOdd, 0, 1, kBlurs[i]), looks_of({"111"}, 0, 0, kBlurs[i]),
+                 looks_of({"11111"}, 1, 1, kBlurs[i])};
     return made;
   }();
   return all;
@@ -81,6 +83,8 @@ Digits spell(const std::vector<float>& light, const Alignment& alignment, const 
     even = even * 2 + add(kLeftBegins + i * kDigitModules, looks.left);
   for (int i = 0; i < kHalf; ++i)
     add(kRightBegins + i * kDigitModules, looks.right);
+  for (const auto& [begin, guard] : {std::pair(0, &looks.side), {kMiddleBegins, &looks.middle}, {92, &looks.side}})
+    digits.least = std::min(digits.least, likeliest(light, alignment, begin, *guard).likeness);
   const auto* leading = std::find(kLeading.begin(), kLeading.end(), even);
   if (leading == kLeading.end())
     digits.text.clear();

@@ -150,7 +150,7 @@ Sheet pallet(cv::RNG& random) {
   Column label;
   label.beside(92, module_of(random), 0, Format::gs1_data_matrix,
                "[01]0" + random_ean13(random) + "[21]" + word(random, 8, 9), "item-2d");
-  label.text(4, "SSCC", Weight::bold).text(3, "00" + serial).rule();
+  label.text(4, "SSCC", Weight::bold).text(3, "00" + serial).down_to(22);
   label.code(9, kModule, 25, Format::gs1_128, "[00]" + serial, "sscc").text(3, "");
   label.code(9, kModule * 1.25, 30, Format::itf, item, "case").text(3, item);
   return label.take();
@@ -170,7 +170,8 @@ Sheet slip(cv::RNG& random) {
 
 Sheet retail(cv::RNG& random) {
   const bool american = random.uniform(0, 2) == 0;
-  auto digits = random_digits(random, american ? 11 : 12);
+  // An EAN-13 that begins with 0 is a UPC-A.
+  auto digits = american ? random_digits(random, 11) : "4" + random_digits(random, 11);
   digits += mod10_check(digits);
   Column label;
   label.text(3, "SKU " + word(random, 7, 7));
