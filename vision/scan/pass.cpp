@@ -86,11 +86,10 @@ bool Reading::full() const {
   return report_.barcodes.size() >= static_cast<std::size_t>(std::max(0, options_.most_symbols));
 }
 
-bool Reading::time_for(std::size_t pixels) const {
+bool Reading::time_for(std::size_t pixels, double nanoseconds_per_pixel) const {
   if (full())
     return false;
-  constexpr double kNanosecondsPerPixel = 60;
-  const std::chrono::duration<double, std::nano> needed(static_cast<double>(pixels) * kNanosecondsPerPixel);
+  const std::chrono::duration<double, std::nano> needed(static_cast<double>(pixels) * nanoseconds_per_pixel);
   return processor_time() - processor_begun_ + needed < options_.budget;
 }
 
@@ -229,7 +228,7 @@ void read_matrix(Reading& reading, const Region& region) {
 
 void read_stacked(Reading& reading, const Region& region) {
   // Start and stop, being bars, lie outside of what looks like a matrix.
-  for (const float zoom : {1.0F, 2.0F}) {
+  for (const float zoom : {1.0F, 2.0F, 3.0F}) {
     const auto crop = upright(reading.unread(), region, 24 + region.size.width * 0.14F, 8, zoom);
     if (reading.over() || reading.read(crop.luma, crop.picture_from_crop,
                                        {.families = Family::stacked, .turns = Turns::as_is}, "region-stacked"))
@@ -266,6 +265,14 @@ void read_regions(Reading& reading, const std::vector<Region>& regions) {
     reading.read(crop.luma, crop.picture_from_crop,
                  {.families = Family::linear | Family::stacked, .turns = Turns::as_is}, "region-bars");
   }
+}
+
+// QR is found by its three corners wherever it lies, also where text grows into its region; and cheaply.
+void read_qr_anywhere(Reading& reading) {
+  constexpr double kNanosecondsPerPixel = 12;
+  for (bool found = true; found && reading.time_for(reading.unread().total(), kNanosecondsPerPixel);)
+    found =
+        reading.read(reading.unread(), {1, 0, 0, 0, 1, 0}, {.families = Family::qr, .turns = Turns::as_is}, "corners");
 }
 
 void read_whole_picture(Reading& reading) {
@@ -377,13 +384,25 @@ void read_regions_harder(Reading& reading, const std::vector<Region>& regions) {
       return;
     if (reading.was_read(region) || region.texture != Texture::matrix)
       continue;
-    // Wider and as large as in the picture: some symbols are lost by enlarging, some by a tight crop.
-    const auto wide = upright(reading.unread(), region, 14 + (region.stacked ? 0.3F * region.size.width : 0), 14);
+    // Wider and as large as in the picture: some symbols are lost by enlarging, some by a tight crop, and of a matrix
+    // whose finder looks like bars only a part was taken for one.
+    const float side = 1.5F * std::max(region.size.width, region.size.height);
+    const float along = region.stacked ? 14 + 0.3F * region.size.width : 14 + (side - region.size.width) / 2;
+    const float across = region.stacked ? 14 : 14 + (side - region.size.height) / 2;
+    const auto wide = upright(reading.unread(), region, along, across);
     if (reading.read(wide.luma, wide.picture_from_crop,
                      {.families = Family::matrix | Family::stacked, .turns = Turns::all_four}, "region-wide"))
       continue;
     if (reading.over())
       return;
+    constexpr float kLeastStacked = 110;  // pixels along the rows; text beside may have hidden that they are rows
+    if (!region.stacked && std::max(region.size.width, region.size.height) > kLeastStacked) {
+      const auto twice = upright(reading.unread(), region, 20, 20, 2);
+      if (reading.read(twice.luma, twice.picture_from_crop, {.families = Family::stacked, .turns = Turns::all_four},
+                       "region-wide") ||
+          reading.over())
+        continue;
+    }
     const auto crop = upright(reading.unread(), region, 10, 10, 2);
     cv::Mat1b soft, sharp;
     cv::GaussianBlur(crop.luma, soft, {}, 2.2);

@@ -16,7 +16,8 @@ class Reading {
   const cv::Mat1b& unread() const { return unread_; }  // with everything read painted over
   bool over();                                         // out of time, or enough symbols
   bool full() const;                                   // enough symbols
-  bool time_for(std::size_t pixels) const;             // for a search of a whole picture of that size
+  bool time_for(std::size_t pixels,
+                double nanoseconds_per_pixel = 60) const;  // for a search of a whole picture of that size
   bool nothing_read() const { return report_.barcodes.empty(); }
   bool was_read(const Region& region) const;
 
@@ -45,6 +46,7 @@ class Reading {
 };
 
 void read_regions(Reading& reading, const std::vector<Region>& regions);
+void read_qr_anywhere(Reading& reading);
 void read_whole_picture(Reading& reading);
 void read_whole_otherwise(Reading& reading);
 void read_maxicodes(Reading& reading);

@@ -264,6 +264,7 @@ std::pair<float, float> main_direction(const Grid& grid, const std::vector<int>&
 // cell ends where less than half of its energy is left.
 void propose_matrices(const cv::Mat1b& luma, Grid& grid, std::vector<Region>& out) {
   constexpr float kOfSeed = 0.4F, kMixed = 0.8F, kStacked = 0.2F;
+  constexpr float kLeastStacked = 110;  // pixels: PDF417 has at least 86 modules
   std::vector<int> seeds;
   for (std::size_t i = 0; i < grid.cells.size(); ++i)
     if (grid.cells[i].strength >= kStrong && grid.cells[i].coherence < kMixed)
@@ -283,7 +284,7 @@ void propose_matrices(const cv::Mat1b& luma, Grid& grid, std::vector<Region>& ou
     const auto [direction, coherence] = main_direction(grid, members);
     auto region = box_around(grid, members, direction, Texture::matrix);
     const float shape = region.size.width / region.size.height;
-    if (coherence > kStacked && shape > 1.5F) {
+    if (coherence > kStacked && shape > 1.5F && region.size.width > kLeastStacked) {
       region.stacked = true;  // rows of bars
     } else {
       region = box_around(grid, members, 0, Texture::matrix);

@@ -29,6 +29,8 @@ ScanReport scan_picture(const cv::Mat1b& luma, const ScanOptions& options) {
   put_first(regions, options.look_first);
   read_regions(reading, regions);
   read_maxicodes(reading);
+  if (options.effort != Effort::live)
+    read_qr_anywhere(reading);
   read_bands(reading, regions);
   read_regions_harder(reading, regions);
   if (options.effort != Effort::live) {

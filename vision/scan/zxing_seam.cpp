@@ -76,6 +76,8 @@ ZXing::BarcodeFormats formats_of(Family families) {
     formats |= BarcodeFormat::PDF417;
   if (has(families, Family::matrix))
     formats |= BarcodeFormat::QRCode | BarcodeFormat::MicroQRCode | BarcodeFormat::DataMatrix | BarcodeFormat::Aztec;
+  if (has(families, Family::qr))
+    formats |= BarcodeFormat::QRCode | BarcodeFormat::MicroQRCode;
   if (has(families, Family::maxicode))
     formats |= BarcodeFormat::MaxiCode;
   return formats;
