@@ -112,7 +112,8 @@ void print(const ScanFiles& command, const std::string& path, const Watched& wat
 // Decoding runs in a process of its own, as at the bench: a picture that ends it costs that picture.
 class Reader {
  public:
-  explicit Reader(vision::Effort effort) : options_(vision::options_of(effort)), child_("/proc/self/exe") {}
+  explicit Reader(vision::Effort effort)
+      : options_(vision::options_of(effort)), child_("/proc/self/exe", vision::DecoderChild::Priority::normal) {}
 
   Result<vision::ScanReport> read(const vision::Plane& luma) {
     if (!child_.running())

@@ -5,6 +5,7 @@
 #include <signal.h>
 #include <spawn.h>
 #include <sys/mman.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
 
@@ -31,7 +32,8 @@ std::string how_it_ended(int status) {
 
 }  // namespace
 
-DecoderChild::DecoderChild(std::filesystem::path executable) : executable_(std::move(executable)) {}
+DecoderChild::DecoderChild(std::filesystem::path executable, Priority priority)
+    : executable_(std::move(executable)), priority_(priority) {}
 
 DecoderChild::~DecoderChild() {
   end();
@@ -72,6 +74,8 @@ Status DecoderChild::start() {
     pid_ = -1;
     return system_error(failed, "start", program);
   }
+  if (priority_ == Priority::below_recording)
+    ::setpriority(PRIO_PROCESS, static_cast<id_t>(pid_), 5);
   socket_ = std::move(ours);
   memory_announced_ = false;
   answered_ = false;

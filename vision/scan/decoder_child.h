@@ -14,7 +14,9 @@ namespace returns::vision {
 // Belongs to one thread.
 class DecoderChild {
  public:
-  explicit DecoderChild(std::filesystem::path executable);
+  // At the bench recording comes before scanning; a command that only scans has nobody to yield to.
+  enum class Priority { below_recording, normal };
+  explicit DecoderChild(std::filesystem::path executable, Priority priority = Priority::below_recording);
   ~DecoderChild();  // ends the process and waits for it
   DecoderChild(const DecoderChild&) = delete;
   DecoderChild& operator=(const DecoderChild&) = delete;
@@ -38,6 +40,7 @@ class DecoderChild {
   void end();
 
   std::filesystem::path executable_;
+  Priority priority_;
   pid_t pid_ = -1;
   UniqueFd socket_, memory_fd_;
   std::uint8_t* memory_ = nullptr;

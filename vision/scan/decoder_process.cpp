@@ -82,7 +82,6 @@ void settle_in() {
   std::signal(SIGINT, SIG_IGN);
   const rlimit no_core{0, 0};
   ::setrlimit(RLIMIT_CORE, &no_core);
-  ::setpriority(PRIO_PROCESS, 0, 5);  // recording comes first
   cv::setNumThreads(1);
 }
 

@@ -14,7 +14,7 @@ inline constexpr const char* kDecoderArgument = "--decode-frames";
 // The descriptor when the program was started as the decoder. To be asked before anything else in main().
 std::optional<int> decoder_process_fd(int argc, char** argv);
 
-// Serves until the other end closes; returns the exit code. Lowers its priority, writes no core files, ignores
+// Serves until the other end closes; returns the exit code. Writes no core files, ignores
 // interrupts from the terminal (its parent decides), and dies with its parent.
 using ScanFunction = std::function<ScanReport(const Plane&, const ScanOptions&)>;
 int run_decoder_process(int fd, const ScanFunction& scan_function = scan);

@@ -1,6 +1,7 @@
 #include "vision/scan/image_file.h"
 
 #include <opencv2/imgcodecs.hpp>
+#include <string_view>
 
 #include "storage/base/file_port.h"
 
@@ -14,12 +15,26 @@ Error unusable(const std::filesystem::path& file, const char* cause) {
           "Give a whole PNG, JPEG, WebP or TIFF file."};
 }
 
+// The libraries fill what is missing with grey and say nothing: a torn file would pass for one without a code.
+bool is_torn(std::string_view bytes) {
+  using namespace std::string_view_literals;
+  if (bytes.starts_with("\xff\xd8"sv)) {
+    const auto scan_begins = bytes.rfind("\xff\xda"sv), ends = bytes.rfind("\xff\xd9"sv);
+    return scan_begins == std::string_view::npos || ends == std::string_view::npos || ends < scan_begins;
+  }
+  if (bytes.starts_with("\x89PNG"sv))
+    return bytes.find("IEND"sv) == std::string_view::npos;
+  return false;
+}
+
 }  // namespace
 
 Result<LumaImage> read_luma(const std::filesystem::path& file) {
   RETURNS_TRY_ASSIGN(const Bytes bytes, posix_files().read(file));
   if (bytes.empty())
     return unusable(file, "the file is empty");
+  if (is_torn({reinterpret_cast<const char*>(bytes.data()), bytes.size()}))
+    return unusable(file, "its end is missing");
   try {
     const cv::Mat image =
         cv::imdecode(cv::Mat(1, static_cast<int>(bytes.size()), CV_8U, const_cast<std::uint8_t*>(bytes.data())),
