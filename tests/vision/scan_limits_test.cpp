@@ -91,6 +91,25 @@ TEST_CASE("weak symbologies are believed only with length and check digit", "[sc
   CHECK_FALSE(read(Symbology::unknown, "anything"));
 }
 
+TEST_CASE("a code that glare spoils in part is read once, and not again from what is left of it", "[scan]") {
+  const std::string data = "1ZQNCT0S5734405611";
+  const auto symbol = scene::draw_symbol(scene::Format::code128, data, {.pixels_per_module = 2, .height_modules = 60});
+  for (const int spoilt : {20, 150, 280, 400}) {
+    cv::Mat1b sheet(300, symbol.picture.cols + 200, uchar(200));
+    cv::Mat1b(symbol.picture * 0.6 + 40).copyTo(sheet(cv::Rect({100, 80}, symbol.picture.size())));
+    for (int y = 0; y < sheet.rows; ++y)
+      for (int x = 0; x < sheet.cols; ++x) {
+        const double dx = (x - 100 - spoilt) / 40.0, dy = (y - 140) / 30.0;
+        sheet(y, x) = cv::saturate_cast<uchar>(sheet(y, x) + 300 * std::exp(-dx * dx - dy * dy));
+      }
+    const auto report = scan({sheet.data, sheet.cols, sheet.rows, static_cast<std::ptrdiff_t>(sheet.step)},
+                             {.budget = std::chrono::seconds(20)});
+    INFO("glare at " << spoilt);
+    REQUIRE(report.barcodes.size() == 1);
+    CHECK(report.barcodes[0].text == data);
+  }
+}
+
 TEST_CASE("retail codes are not believed at a pixel per module", "[scan]") {
   Barcode barcode;
   barcode.symbology = Symbology::ean13;

@@ -111,7 +111,16 @@ bool Reading::known(const Barcode& barcode) const {
 }
 
 void Reading::paint_over(const Barcode& barcode) {
-  const auto shape = outline(barcode, 6, is_linear(barcode.symbology) ? 14.0F : 4.0F);
+  paint(outline(barcode, 6, is_linear(barcode.symbology) ? 14.0F : 4.0F));
+}
+
+void Reading::paint_over(const Region& region) {
+  std::array<cv::Point2f, 4> corners;
+  cv::RotatedRect(region.middle, region.size, region.along * 180 / static_cast<float>(CV_PI)).points(corners.data());
+  paint({corners.begin(), corners.end()});
+}
+
+void Reading::paint(const std::vector<cv::Point2f>& shape) {
   if (shape.empty())
     return;
   if (!copied_) {
@@ -373,7 +382,11 @@ void read_bands(Reading& reading, const std::vector<Region>& regions) {
       const cv::Point2f across(-std::sin(region.along), std::cos(region.along));
       part.middle += across * (band.middle * region.size.height);
       part.size.height *= band.height;
-      read_profile(reading, part);
+      // What is left of the same bars must not be read once more, as something shorter or spoilt.
+      if (read_profile(reading, part)) {
+        reading.paint_over(region);
+        break;
+      }
     }
   }
 }

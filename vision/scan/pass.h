@@ -31,10 +31,13 @@ class Reading {
   // Keeps what was read otherwise and is believed; its quad is in the picture's pixels.
   void keep(Barcode barcode, const cv::Matx23f& frame_from_picture, const char* pass, float confidence);
 
+  void paint_over(const Region& region);
+
   ScanReport finish();
 
  private:
   void paint_over(const Barcode& barcode);
+  void paint(const std::vector<cv::Point2f>& shape);
   bool known(const Barcode& barcode) const;
 
   cv::Mat1b luma_, unread_;
