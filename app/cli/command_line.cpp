@@ -54,7 +54,7 @@ Subcommands declare(CLI::App& app, Drafts& drafts) {
   sub.scan->add_flag("--timing", drafts.scan.timing, "Also #ms<TAB>path<TAB>milliseconds per file");
   static const std::map<std::string, vision::Effort> efforts{
       {"live", vision::Effort::live}, {"full", vision::Effort::full}, {"harder", vision::Effort::harder}};
-  sub.scan->add_option("--effort", drafts.scan.effort, "live (40 ms a picture), full (120 ms) or harder (400 ms)")
+  sub.scan->add_option("--effort", drafts.scan.effort, "live (40 ms a picture), full (85 ms) or harder (400 ms)")
       ->transform(CLI::CheckedTransformer(efforts));
   sub.scan->add_option("files", drafts.scan.files, "Images or videos")->required();
 

@@ -227,12 +227,44 @@ bool read_profile(Reading& reading, const Region& region) {
 
 namespace {
 
+bool read_maxicodes_in(Reading& reading, const cv::Rect& part) {
+  bool any = false;
+  for (auto eye : find_bulls_eyes(reading.unread()(part))) {
+    eye.middle += cv::Point2f(part.tl());
+    for (const auto& picture : upright_maxicodes(reading.unread(), eye)) {
+      if (reading.over())
+        return any;
+      const Plane plane{picture.data, picture.cols, picture.rows, static_cast<std::ptrdiff_t>(picture.step)};
+      auto barcode = decode_one(plane, {.families = Family::maxicode, .turns = Turns::as_is});
+      if (!barcode || !well_formed(*barcode))
+        continue;
+      // A MaxiCode is 3.1 times as wide as its bull's-eye; which side is up does not matter to who points at it.
+      const float half = 1.55F * (eye.across + eye.down) / 2;
+      barcode->quad = {ScanPoint{-half, -half}, {half, -half}, {half, half}, {-half, half}};
+      reading.keep(std::move(*barcode), {1, 0, eye.middle.x, 0, 1, eye.middle.y}, "bulls-eye", 0.95F);
+      any = true;
+      break;
+    }
+  }
+  return any;
+}
+
 void read_matrix(Reading& reading, const Region& region) {
   // The decoder places its grid better when a module has more pixels.
   const float zoom = std::max(region.size.width, region.size.height) < 170 ? 2.0F : 1.0F;
   const auto crop = upright(reading.unread(), region, 8, 8, zoom);
-  reading.read(crop.luma, crop.picture_from_crop, {.families = Family::matrix, .turns = Turns::all_four},
-               "region-matrix");
+  if (reading.read(crop.luma, crop.picture_from_crop, {.families = Family::matrix, .turns = Turns::all_four},
+                   "region-matrix") ||
+      reading.over())
+    return;
+  constexpr float kLeastMaxicode = 64;  // pixels a side: two a module
+  if (std::min(region.size.width, region.size.height) < kLeastMaxicode)
+    return;
+  const float half = 0.7F * std::max(region.size.width, region.size.height);
+  const cv::Rect around = cv::Rect(cv::Point(region.middle - cv::Point2f(half, half)),
+                                   cv::Size(static_cast<int>(2 * half), static_cast<int>(2 * half))) &
+                          cv::Rect({0, 0}, reading.unread().size());
+  read_maxicodes_in(reading, around);
 }
 
 void read_stacked(Reading& reading, const Region& region) {
@@ -265,6 +297,10 @@ void read_regions(Reading& reading, const std::vector<Region>& regions) {
       read_matrix(reading, region);
     }
   }
+}
+
+// Bars as they lie in the picture: what is bent or stacked shows there, and averaging hides it.
+void read_bars_as_they_are(Reading& reading, const std::vector<Region>& regions) {
   for (const auto& region : regions) {
     if (reading.over())
       return;
@@ -345,23 +381,8 @@ void read_whole_otherwise(Reading& reading) {
 }
 
 void read_maxicodes(Reading& reading) {
-  if (reading.over())
-    return;
-  for (const auto& eye : find_bulls_eyes(reading.unread())) {
-    for (const auto& picture : upright_maxicodes(reading.unread(), eye)) {
-      if (reading.over())
-        return;
-      const Plane plane{picture.data, picture.cols, picture.rows, static_cast<std::ptrdiff_t>(picture.step)};
-      auto barcode = decode_one(plane, {.families = Family::maxicode, .turns = Turns::as_is});
-      if (!barcode || !well_formed(*barcode))
-        continue;
-      // A MaxiCode is 3.1 times as wide as its bull's-eye; which side is up does not matter to who points at it.
-      const float half = 1.55F * (eye.across + eye.down) / 2;
-      barcode->quad = {ScanPoint{-half, -half}, {half, -half}, {half, half}, {-half, half}};
-      reading.keep(std::move(*barcode), {1, 0, eye.middle.x, 0, 1, eye.middle.y}, "bulls-eye", 0.95F);
-      break;
-    }
-  }
+  if (!reading.over())
+    read_maxicodes_in(reading, cv::Rect({0, 0}, reading.unread().size()));
 }
 
 // Parts of the height by themselves: glare or a bend may spoil the middle that the others are laid over.

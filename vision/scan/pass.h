@@ -49,6 +49,7 @@ class Reading {
 };
 
 void read_regions(Reading& reading, const std::vector<Region>& regions);
+void read_bars_as_they_are(Reading& reading, const std::vector<Region>& regions);
 void read_qr_anywhere(Reading& reading);
 void read_whole_picture(Reading& reading);
 void read_whole_otherwise(Reading& reading);

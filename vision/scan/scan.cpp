@@ -28,9 +28,11 @@ ScanReport scan_picture(const cv::Mat1b& luma, const ScanOptions& options) {
   auto regions = propose_regions(luma, options.effort == Effort::live ? 16 : 32);
   put_first(regions, options.look_first);
   read_regions(reading, regions);
-  read_maxicodes(reading);
-  if (options.effort != Effort::live)
+  read_bars_as_they_are(reading, regions);
+  if (options.effort != Effort::live) {
     read_qr_anywhere(reading);
+    read_maxicodes(reading);
+  }
   read_bands(reading, regions);
   read_regions_harder(reading, regions);
   if (options.effort != Effort::live) {
@@ -88,7 +90,7 @@ std::string_view name_of(Symbology symbology) {
 ScanOptions options_of(Effort effort) {
   ScanOptions options;
   options.effort = effort;
-  options.budget = std::chrono::milliseconds(effort == Effort::live ? 40 : effort == Effort::full ? 120 : 400);
+  options.budget = std::chrono::milliseconds(effort == Effort::live ? 40 : effort == Effort::full ? 85 : 400);
   return options;
 }
 

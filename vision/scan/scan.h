@@ -62,11 +62,11 @@ struct ScanOptions {
   std::vector<ScanPoint> look_first{};
   // Processor time of the calling thread; on a busy machine at most four times as much by the clock on the wall. What
   // has begun is finished: a frame can take some milliseconds more.
-  std::chrono::milliseconds budget{120};
+  std::chrono::milliseconds budget{85};
   int most_symbols = 16;
 };
 
-ScanOptions options_of(Effort effort);  // with the budget that belongs to it: 40, 120 and 400 ms
+ScanOptions options_of(Effort effort);  // with the budget that belongs to it: 40, 85 and 400 ms
 
 // A scan takes at most this many times its budget on the wall clock, on a machine that is busy elsewhere.
 inline constexpr int kLongestStretch = 4;
