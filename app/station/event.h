@@ -179,8 +179,8 @@ using EventBody =
                  ResumeAsked, ReturnChosen, RebindAsked, UnannouncedAsked, NoticeDismissed, CodeSeen, CodeEntered,
                  StoreOpened, LookupAnswered, SessionLoaded, Committed, CommitFailed, SignInAnswered, CameraTold,
                  ClipRunning, SegmentOpened, FragmentSynced, GapTold, ClipFailedToRun, ClipFinished, PhotoStored,
-                 PhotoFailed, DiskTold, UpstreamTold, StoreTold, ScanningTold, ClockJumpSeen, WorkerTrouble, StirSeen, SiteTold,
-                 Tick>;
+                 PhotoFailed, DiskTold, UpstreamTold, StoreTold, ScanningTold, ClockJumpSeen, WorkerTrouble, StirSeen,
+                 SiteTold, Tick>;
 
 // Fresh ids, one of each kind per event; unused ones are forgotten.
 struct FreshIds {

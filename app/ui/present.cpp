@@ -237,10 +237,6 @@ ScreenModel present(const station::State& state, const Surroundings& surrounding
     model.next = p.tr(draft.field == FieldKind::pin ? "next.pin" : "next.badge");
     return model;
   }
-  // These screens say themselves what is the matter, and have no room to give away.
-  if (draft.screen == ScreenKind::first_run || draft.screen == ScreenKind::settings ||
-      draft.screen == ScreenKind::status)
-    model.notices.clear();
   if (draft.screen == ScreenKind::first_run) {
     model.title = p.tr("first_run.title");
     model.left.clear();

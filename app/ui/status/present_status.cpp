@@ -203,7 +203,7 @@ std::string_view advice_key(station::LightAdvice advice) {
 }
 
 std::string share(const Presenter& p, double value) {
-  return p.tr("number.percent", {fmt::format("{:.0f}", value * 100)});
+  return p.around.strings->percent(value);
 }
 
 StatusCard light_card(const Presenter& p) {
