@@ -22,8 +22,8 @@ void draw_tile(Canvas& canvas, Rect where, const CameraTile& tile) {
     canvas.icon(inside, TextStyle::icon_large, theme.faint, Icon::videocam);
   canvas.outline(where, button.chosen ? theme.action.mark : theme.button_border, button_radius,
                  button.chosen ? 3.0f : 1.5f);
-  canvas.text(words.take_top(28, 2), TextStyle::body_strong, button.chosen ? theme.text : theme.secondary,
-              button.note, Words::label);
+  canvas.text(words.take_top(28, 2), TextStyle::body_strong, button.chosen ? theme.text : theme.secondary, button.note,
+              Words::label);
   canvas.text(words, TextStyle::chip, theme.text, button.label, Words::data);
 }
 

@@ -1,6 +1,8 @@
 // The status screen: what the machine and the workers say of themselves, in cards of a fixed order.
 #include <fmt/format.h>
 
+#include <cmath>
+
 #include "app/ui/presenter.h"
 
 namespace returns::ui {
@@ -203,7 +205,7 @@ std::string_view advice_key(station::LightAdvice advice) {
 }
 
 std::string share(const Presenter& p, double value) {
-  return p.around.strings->percent(value);
+  return p.around.strings->percent(std::round(value * 100));
 }
 
 StatusCard light_card(const Presenter& p) {

@@ -45,9 +45,12 @@ class FirstRun(bench.WindowTest):
     def type_by_touch(self, text):
         page = {}
         for sign in text:
-            key = "key/space" if sign == " " else f"key/{sign}"
+            key = "key/space" if sign == " " else f"key/{sign.lower()}"
             if key not in page:
                 page = self.page_with(key)
+            if sign.isupper():  # capitals hold for one letter and change no place
+                shift = page["key/capitals"]
+                self.bare.touch(shift["x"] + shift["width"] / 2, shift["y"] + shift["height"] / 2)
             place = page[key]
             self.bare.touch(place["x"] + place["width"] / 2, place["y"] + place["height"] / 2)
 
