@@ -118,35 +118,37 @@ CREATE VIRTUAL TABLE d_item_words USING fts5(text, tokenize='unicode61', prefix=
 INSERT INTO d_clients VALUES('unassigned', 'Unassigned');
 )sql";
 
+// Parcels received at the dock. `received_for` is the client at receipt; the row follows its session to another.
+const char* const parcels_sql = R"sql(
+CREATE TABLE d_parcels(
+  id TEXT PRIMARY KEY, client_id TEXT NOT NULL REFERENCES d_clients(id), received_for TEXT NOT NULL, session_id TEXT,
+  position INTEGER NOT NULL, returns TEXT NOT NULL, code TEXT NOT NULL, received_at INTEGER NOT NULL,
+  received_by TEXT NOT NULL,
+  UNIQUE(client_id, id),
+  FOREIGN KEY(client_id, session_id) REFERENCES d_sessions(client_id, id) ON UPDATE CASCADE) STRICT;
+CREATE INDEX d_parcels_waiting ON d_parcels(position) WHERE session_id IS NULL;
+CREATE INDEX d_parcels_by_session ON d_parcels(client_id, session_id);
+)sql";
+
 }  // namespace
 
 std::span<const Migration> store_migrations() {
   static const std::vector<Migration> migrations{{1, Touches::kept_tables, kept_sql},
-                                                 {2, Touches::derived_tables, derived_sql}};
+                                                 {2, Touches::derived_tables, derived_sql},
+                                                 {3, Touches::derived_tables, parcels_sql}};
   return migrations;
 }
 
 const std::string& derived_schema() {
-  static const std::string sql = derived_sql;
+  static const std::string sql = std::string(derived_sql) + parcels_sql;
   return sql;
 }
 
 const std::vector<std::string>& derived_tables() {
-  static const std::vector<std::string> tables{"d_item_words",
-                                               "d_item_trigrams",
-                                               "d_gaps",
-                                               "d_segments",
-                                               "d_clips",
-                                               "d_photos",
-                                               "d_answers",
-                                               "d_session_identifiers",
-                                               "d_codes",
-                                               "d_items",
-                                               "d_return_identifiers",
-                                               "d_returns",
-                                               "d_sessions",
-                                               "d_users",
-                                               "d_clients"};
+  static const std::vector<std::string> tables{"d_item_words", "d_item_trigrams", "d_gaps",    "d_segments",
+                                               "d_clips",      "d_photos",        "d_answers", "d_session_identifiers",
+                                               "d_codes",      "d_items",         "d_parcels", "d_return_identifiers",
+                                               "d_returns",    "d_sessions",      "d_users",   "d_clients"};
   return tables;
 }
 

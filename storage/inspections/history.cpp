@@ -69,8 +69,12 @@ Conditions conditions_of(const HistoryQuery& query) {
   Conditions conditions;
   if (query.scope.client())
     conditions.add("i.client_id=?", {query.scope.client()->value});
+  if (query.client)
+    conditions.add("i.client_id=?", {query.client->value});
   if (query.grade)
     conditions.add("i.grade=?", {std::string(name_of(*query.grade))});
+  else if (query.held)
+    conditions.add("i.grade IS NULL", {});
   if (query.from)
     conditions.add("i.closed_at>=?", {milliseconds(*query.from)});
   if (query.to)
@@ -129,6 +133,45 @@ Result<std::uint64_t> count_history(Connection& connection, const HistoryQuery& 
   RETURNS_TRY(conditions.bind(statement));
   RETURNS_TRY(statement.step());
   return static_cast<std::uint64_t>(statement.integer(0));
+}
+
+namespace {
+
+// `column` of everything that the query finds, counted by value; nothing when more than `most` had to be looked at.
+Status count_by(Connection& connection, const HistoryQuery& query, const std::string& column, int most,
+                const std::function<void(const Statement&, std::uint64_t)>& counted) {
+  if (finds_nothing(query))
+    return {};
+  const Conditions conditions = conditions_of(query);
+  const std::string sql = "SELECT value, count(*), sum(count(*)) OVER () FROM (SELECT " + column + " AS value" +
+                          closed_items + closed_only + conditions.sql() + " LIMIT " + std::to_string(most + 1) +
+                          ") GROUP BY value";
+  RETURNS_TRY_ASSIGN(Statement statement, connection.prepare(sql));
+  RETURNS_TRY(conditions.bind(statement));
+  while (true) {
+    RETURNS_TRY_ASSIGN(const bool more, statement.step());
+    if (!more || statement.integer(2) > most)
+      return {};
+    counted(statement, static_cast<std::uint64_t>(statement.integer(1)));
+  }
+}
+
+}  // namespace
+
+Result<HistoryCounts> count_history_by_filter(Connection& connection, const HistoryQuery& query, int most) {
+  HistoryCounts counts;
+  HistoryQuery of_grades = query;
+  of_grades.grade.reset();
+  of_grades.held = false;
+  RETURNS_TRY(count_by(connection, of_grades, "i.grade", most, [&](const Statement& row, std::uint64_t items) {
+    counts.grades.push_back({row.is_null(0) ? std::nullopt : grade_from(row.text(0)), items});
+  }));
+  HistoryQuery of_clients = query;
+  of_clients.client.reset();
+  RETURNS_TRY(count_by(connection, of_clients, "i.client_id", most, [&](const Statement& row, std::uint64_t items) {
+    counts.clients.push_back({ClientId{row.text(0)}, items});
+  }));
+  return counts;
 }
 
 Result<std::vector<HistoryRow>> find_seen_before(Connection& connection, const Scope& scope,

@@ -15,6 +15,7 @@ class Projector {
   Status operator()(const ClockJumped&) { return {}; }
   Status operator()(const SignedIn&) { return {}; }
   Status operator()(const SignedOut&) { return {}; }
+  Status operator()(const StationLocked&) { return {}; }
   Status operator()(const CameraWentAway&) { return {}; }
   Status operator()(const CameraCameBack&) { return {}; }
   Status operator()(const ClientSaved& f) {
@@ -68,7 +69,26 @@ class Projector {
   Status operator()(const SessionParked& f) { return phase(f.session, "parked"); }
   Status operator()(const SessionResumed& f) { return phase(f.session, "open"); }
   Status operator()(const SessionClosed& f) { return end(f.session, "closed"); }
-  Status operator()(const SessionVoided& f) { return end(f.session, "voided"); }
+  Status operator()(const SessionVoided& f) {
+    RETURNS_TRY(end(f.session, "voided"));
+    return db_.run("UPDATE d_parcels SET session_id=NULL, client_id=received_for WHERE session_id=?", f.session);
+  }
+
+  // --- a parcel's arrival
+  Status operator()(const ParcelReceived& f) {
+    std::vector<std::string> returns;
+    for (const ReturnId& id : f.returns)
+      returns.push_back(id.value);
+    return db_.run("INSERT INTO d_parcels VALUES(?,?,?,NULL,?,?,?,?,?)", f.parcel, f.client, f.client, position(),
+                   to_json_text(returns), to_json_text(f.code), at(), entry_.occurrence.actor);
+  }
+  Status operator()(const ParcelOpened& f) {
+    RETURNS_TRY(
+        db_.run("UPDATE d_parcels SET session_id=s.id, client_id=s.client_id FROM d_sessions s "
+                "WHERE s.id=? AND d_parcels.id=?",
+                f.session, f.parcel));
+    return one_row("parcel " + f.parcel.value + " or session " + f.session.value);
+  }
 
   // --- an item
   Status operator()(const ItemOpened& f) {

@@ -7,9 +7,15 @@ namespace returns::storage {
 
 Result<std::vector<HistoryRow>> find_history(Connection& connection, const HistoryQuery& query);
 Result<std::uint64_t> count_history(Connection& connection, const HistoryQuery& query);
+Result<HistoryCounts> count_history_by_filter(Connection& connection, const HistoryQuery& query, int most);
 
 Result<SessionView> read_session(Connection& connection, const Scope& scope, const SessionId& session);
 Result<std::vector<SessionView>> read_sessions_in(Connection& connection, SessionPhase phase);
+
+// Received and not being inspected, in the order of arrival.
+Result<std::vector<ReceivedParcel>> read_waiting_parcels(Connection& connection);
+// Those of a session.
+Result<std::vector<ReceivedParcel>> read_parcels_of(Connection& connection, const SessionId& session);
 
 // An announced or unannounced return; not_found when the store has neither.
 Result<ExpectedReturn> read_return(Connection& connection, const ReturnId& id);

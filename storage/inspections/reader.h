@@ -11,10 +11,14 @@ class SqlReader final : public StoreReader {
 
   Result<std::vector<HistoryRow>> history(const HistoryQuery& query) override { return find_history(db_, query); }
   Result<std::uint64_t> count(const HistoryQuery& query) override { return count_history(db_, query); }
+  Result<HistoryCounts> counts(const HistoryQuery& query, int most) override {
+    return count_history_by_filter(db_, query, most);
+  }
   Result<SessionView> session(const Scope& scope, const SessionId& session) override {
     return read_session(db_, scope, session);
   }
   Result<std::vector<SessionView>> sessions_in(SessionPhase phase) override { return read_sessions_in(db_, phase); }
+  Result<std::vector<ReceivedParcel>> parcels_waiting() override { return read_waiting_parcels(db_); }
   Result<std::vector<ExpectedReturn>> find_expected(const Scope& scope,
                                                     const std::vector<Identifier>& identifiers) override {
     return find_expected_returns(db_, scope, identifiers);

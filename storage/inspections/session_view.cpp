@@ -28,6 +28,7 @@ class SessionReading {
       RETURNS_TRY(answers(item));
     RETURNS_TRY(photos());
     RETURNS_TRY(clips());
+    RETURNS_TRY_ASSIGN(view_.parcels, read_parcels_of(db_, id_));
     return std::move(view_);
   }
 

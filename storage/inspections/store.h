@@ -79,8 +79,12 @@ class StoreReader {
 
   virtual Result<std::vector<HistoryRow>> history(const HistoryQuery& query) = 0;
   virtual Result<std::uint64_t> count(const HistoryQuery& query) = 0;
+  // Looks at no more than `most` items for each filter, so that it stays quick however large the store is.
+  virtual Result<HistoryCounts> counts(const HistoryQuery& query, int most) = 0;
   virtual Result<SessionView> session(const Scope& scope, const SessionId& session) = 0;
   virtual Result<std::vector<SessionView>> sessions_in(SessionPhase phase) = 0;  // oldest first
+  // Received at the dock and not being inspected, in the order of arrival.
+  virtual Result<std::vector<ReceivedParcel>> parcels_waiting() = 0;
   // Expected returns that carry any of these identifiers, best match first. Empty values never match.
   virtual Result<std::vector<ExpectedReturn>> find_expected(const Scope& scope,
                                                             const std::vector<Identifier>& identifiers) = 0;

@@ -83,6 +83,10 @@ template <typename A>
 void fields(A& a, SignedOut& f) {
   a("user", f.user);
 }
+template <typename A>
+void fields(A& a, StationLocked& f) {
+  a("user", f.user), a("cause", f.cause);
+}
 
 // --- a parcel's session
 template <typename A>
@@ -116,6 +120,16 @@ void fields(A& a, SessionClosed& f) {
 template <typename A>
 void fields(A& a, SessionVoided& f) {
   a("session", f.session), a("reason", f.reason);
+}
+
+// --- a parcel's arrival
+template <typename A>
+void fields(A& a, ParcelReceived& f) {
+  a("parcel", f.parcel), a("client", f.client), a("returns", f.returns), a("code", f.code);
+}
+template <typename A>
+void fields(A& a, ParcelOpened& f) {
+  a("session", f.session), a("parcel", f.parcel);
 }
 
 // --- an item

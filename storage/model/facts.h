@@ -59,6 +59,12 @@ struct SignedOut {
   UserId user;
   friend bool operator==(const SignedOut&, const SignedOut&) = default;
 };
+// The work was hidden; SignedIn says who came back. cause: "asked", "idle".
+struct StationLocked {
+  UserId user;
+  std::string cause;
+  friend bool operator==(const StationLocked&, const StationLocked&) = default;
+};
 
 // --- a parcel's session ---------------------------------------------------------------------------------------------
 enum class SessionOrigin { scanned, by_hand };
@@ -107,6 +113,23 @@ struct SessionVoided {
   SessionId session;
   std::string reason;
   friend bool operator==(const SessionVoided&, const SessionVoided&) = default;
+};
+
+// --- a parcel's arrival ---------------------------------------------------------------------------------------------
+// Received at the dock, before anybody inspects it: when and by whom stand in the entry. `returns` are those announced
+// for its label, usually one; empty: nobody announced it.
+struct ParcelReceived {
+  ParcelId parcel;
+  ClientId client;
+  std::vector<ReturnId> returns;
+  ScannedCode code;
+  friend bool operator==(const ParcelReceived&, const ParcelReceived&) = default;
+};
+// Its inspection began: it waits no longer. Voiding the session puts it back.
+struct ParcelOpened {
+  SessionId session;
+  ParcelId parcel;
+  friend bool operator==(const ParcelOpened&, const ParcelOpened&) = default;
 };
 
 // --- an item --------------------------------------------------------------------------------------------------------
@@ -238,11 +261,12 @@ struct CameraCameBack {
   friend bool operator==(const CameraCameBack&, const CameraCameBack&) = default;
 };
 
-using Fact = std::variant<StationStarted, EpochBegun, ClockJumped, ClientSaved, UserSaved, SignedIn, SignedOut,
-                          SessionOpened, CodeScanned, SessionBound, UnannouncedReturnMade, SessionParked,
-                          SessionResumed, SessionClosed, SessionVoided, ItemOpened, QuantitySet, AnswerGiven,
-                          AnswerUndone, PhotoTaken, GradeOverridden, OverrideUndone, ItemClosed, ItemVoided, ClipBegan,
-                          SegmentStarted, EvidenceGap, ClipSealed, CameraWentAway, CameraCameBack>;
+using Fact =
+    std::variant<StationStarted, EpochBegun, ClockJumped, ClientSaved, UserSaved, SignedIn, SignedOut, SessionOpened,
+                 CodeScanned, SessionBound, UnannouncedReturnMade, SessionParked, SessionResumed, SessionClosed,
+                 SessionVoided, ItemOpened, QuantitySet, AnswerGiven, AnswerUndone, PhotoTaken, GradeOverridden,
+                 OverrideUndone, ItemClosed, ItemVoided, ClipBegan, SegmentStarted, EvidenceGap, ClipSealed,
+                 CameraWentAway, CameraCameBack, ParcelReceived, ParcelOpened, StationLocked>;
 
 std::string_view name_of(ClockSync sync);
 std::optional<ClockSync> clock_sync_from(std::string_view name);

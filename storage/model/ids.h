@@ -18,6 +18,7 @@ struct Id {
 
 using ClientId = Id<struct ClientTag>;    // a seller; "unassigned" is a client too
 using ReturnId = Id<struct ReturnTag>;    // an expected or unannounced return
+using ParcelId = Id<struct ParcelTag>;    // one parcel as it was received
 using SessionId = Id<struct SessionTag>;  // one parcel being inspected
 using ItemId = Id<struct ItemTag>;        // one item (or N identical units) of a session
 using PhotoId = Id<struct PhotoTag>;

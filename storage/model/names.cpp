@@ -117,6 +117,9 @@ struct FactName {
   std::string_view operator()(const ClipSealed&) const { return "clip_sealed"; }
   std::string_view operator()(const CameraWentAway&) const { return "camera_went_away"; }
   std::string_view operator()(const CameraCameBack&) const { return "camera_came_back"; }
+  std::string_view operator()(const ParcelReceived&) const { return "parcel_received"; }
+  std::string_view operator()(const ParcelOpened&) const { return "parcel_opened"; }
+  std::string_view operator()(const StationLocked&) const { return "station_locked"; }
 };
 
 }  // namespace

@@ -56,6 +56,23 @@ struct ClipView {
   std::optional<ClipSealed> sealed;
 };
 
+// A parcel that was received, with what is known of the returns announced for its label.
+struct ReceivedParcel {
+  ParcelId parcel;
+  ClientId client;
+  ScannedCode code;
+  std::vector<ReturnId> returns;
+  std::string title;     // of the first product
+  std::string order_id;  // empty: none known
+  int items = 0;         // announced
+  UtcTime received_at{};
+  UserId received_by;
+  std::string received_by_name;
+  friend bool operator==(const ReceivedParcel&, const ReceivedParcel&) = default;
+};
+// Title, order and items as the announced returns have them.
+void describe(ReceivedParcel& parcel, const std::vector<ExpectedReturn>& returns);
+
 struct SessionView {
   SessionId session;
   ClientId client;
@@ -70,6 +87,7 @@ struct SessionView {
   std::string inspector_name;
   UtcTime opened_at{};
   std::optional<UtcTime> closed_at;
+  std::vector<ReceivedParcel> parcels;  // whose arrival was recorded
 };
 
 // One row per closed item, newest first.
@@ -107,6 +125,22 @@ struct HistoryQuery {
   // Paging: the rows after this one, newest first. The item tells rows of the same millisecond apart.
   std::optional<UtcTime> closed_before;
   std::optional<ItemId> before_item = std::nullopt;
+  bool held = false;                              // only what has no grade yet
+  std::optional<ClientId> client = std::nullopt;  // inside the scope
+};
+
+// How many a filter would leave, each counted under the other filters of the question.
+struct HistoryCounts {
+  struct OfGrade {
+    std::optional<Grade> grade;  // none: held
+    std::uint64_t items = 0;
+  };
+  struct OfClient {
+    ClientId client;
+    std::uint64_t items = 0;
+  };
+  std::vector<OfGrade> grades;  // empty: too many to count quickly
+  std::vector<OfClient> clients;
 };
 
 }  // namespace returns

@@ -1,3 +1,5 @@
+#include <map>
+
 #include "tests/support/store_facts.h"
 
 namespace returns::tests {
@@ -189,6 +191,58 @@ TEST_CASE("A return made at the bench is found and read back with its personal t
   REQUIRE(found.size() == 1);
   CHECK(found[0] == made);
   CHECK(need(filled.store->reader().session(Scope::all_clients(), {"s5"})).bound_to == made);
+}
+
+TEST_CASE("Filters by grade, hold, client and time narrow the rows, and each is counted under the others") {
+  const TemporaryFolder folder;
+  const auto store = open_store(options_in(folder.path()));
+  save_client(*store, "acme");
+  save_client(*store, "other");
+  std::vector<Occurrence> facts;
+  const auto item = [&](const std::string& client, const std::string& name, std::optional<Grade> grade, int when) {
+    facts.push_back(told(SessionOpened{{"s" + name}, {client}, SessionOrigin::by_hand}, when));
+    facts.push_back(told(ItemOpened{{"s" + name}, {name}, kettle(), 1, "general", ""}, when));
+    ItemClosed done = closed("s" + name, name, Grade::scrap);
+    done.outcome.grade = grade;
+    facts.push_back(told(done, when));
+  };
+  item("acme", "a", Grade::scrap, 10);
+  item("acme", "b", Grade::resellable, 20);
+  item("acme", "c", std::nullopt, 30);
+  item("other", "d", Grade::scrap, 40);
+  need(store->append(facts));
+  const auto found = [&](const HistoryQuery& query) {
+    std::string items;
+    for (const HistoryRow& row : need(store->reader().history(query)))
+      items += row.item.value;
+    CHECK(need(store->reader().count(query)) == items.size());
+    return items;
+  };
+  HistoryQuery query = asking("");
+  CHECK(found(query) == "dcba");
+  query.held = true;
+  CHECK(found(query) == "c");
+  query.held = false;
+  query.grade = Grade::scrap;
+  CHECK(found(query) == "da");
+  query.client = ClientId{"acme"};
+  CHECK(found(query) == "a");
+  HistoryCounts counts = need(store->reader().counts(query, 100));
+  std::map<std::string, std::uint64_t> grades, clients;
+  for (const auto& of : counts.grades)
+    grades[of.grade ? std::string(name_of(*of.grade)) : "held"] = of.items;
+  for (const auto& of : counts.clients)
+    clients[of.client.value] = of.items;
+  CHECK(grades == std::map<std::string, std::uint64_t>{{"held", 1}, {"resellable", 1}, {"scrap", 1}});
+  CHECK(clients == std::map<std::string, std::uint64_t>{{"acme", 1}, {"other", 1}});
+  query.from = at(15);
+  query.to = at(41);
+  CHECK(found(query).empty());
+  query.client.reset();
+  CHECK(found(query) == "d");
+  counts = need(store->reader().counts(asking(""), 3));
+  CHECK(counts.grades.empty());
+  CHECK(counts.clients.empty());
 }
 
 }  // namespace

@@ -62,7 +62,11 @@ std::vector<Fact> one_of_each() {
                      {{"label", "label-001.mp4", 20, 150, 5000, {"aa", "bb"}, {12, 8}}},
                      std::string(64, 'c')},
           CameraWentAway{"label", "unplugged"},
-          CameraCameBack{"label"}};
+          CameraCameBack{"label"},
+          ParcelReceived{
+              {"par-1"}, {"acme"}, {{"ret-1"}, {"ret-2"}}, scanned(CodeKind::tracking_ups, "1Z999AA10123456784")},
+          ParcelOpened{{"ses-1"}, {"par-1"}},
+          StationLocked{{"ana"}, "idle"}};
 }
 
 EncodedEntry encoded(const Fact& fact) {
