@@ -152,6 +152,7 @@ void read_station(TableReader station, Configuration& configuration) {
   auto sleep = std::chrono::duration_cast<std::chrono::minutes>(settings.sleep_after);
   station.duration("sleep_minutes", sleep, 0, 24 * 60);
   settings.sleep_after = sleep;
+  station.duration("lock_minutes", settings.lock_after, 0, 24 * 60);
   station.finish();
 }
 
@@ -177,11 +178,15 @@ void read_client(TableReader reader, const toml::node& node, Configuration& conf
   Client client;
   reader.text("id", client.id.value);
   reader.text("name", client.name);
+  std::string marketplace;
+  reader.text("marketplace", marketplace);
   if (!one_word(client.id.value) || client.id == unassigned_client)
     reader.fail("id", node, "must be one word of a-z, 0-9, - or _, and not \"unassigned\"");
   else if (client.name.empty())
     reader.fail("name", node, "is missing");
   reader.finish();
+  if (!marketplace.empty())
+    configuration.marketplaces[client.id] = marketplace;
   configuration.clients.push_back(std::move(client));
 }
 
@@ -341,6 +346,7 @@ const std::vector<ConfigurationKey>& configuration_keys() {
       {"station.idle_minutes", "1–1440", "10", "Ask whether to go on after so long without activity."},
       {"station.sleep_minutes", "0–1440", "10",
        "Without a parcel and any movement for so long, look at the cameras only twice a second; 0: never."},
+      {"station.lock_minutes", "0–1440", "5", "With sign-in: lock after so long without activity; 0: never."},
       {"camera[].name", "word", "", "label, overview …; the first one is scanned for codes."},
       {"camera[].uri", "URI", "", "v4l2:/dev/v4l/by-id/…, rtsp://…, http://…, file:PATH or frames:FOLDER."},
       {"camera[].width, height, rate", "numbers", "1920, 1080, 30", "What to ask the camera for."},
@@ -366,6 +372,7 @@ const std::vector<ConfigurationKey>& configuration_keys() {
       {"data.folder", "path", "$XDG_DATA_HOME/returns-station", "Where the store and the evidence lie."},
       {"client[].id", "word", "", "A seller the warehouse works for."},
       {"client[].name", "text", "", "Its name on screen."},
+      {"client[].marketplace", "word", "amazon_us", "Whose clocks run for its parcels: a file in assets/clocks."},
   };
   return keys;
 }

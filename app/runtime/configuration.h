@@ -49,6 +49,7 @@ struct Configuration {
   std::optional<std::filesystem::path> upstream_folder;
   std::string upstream_id;
   std::vector<Client> clients;
+  std::map<ClientId, std::string> marketplaces;  // whose clocks run for a client's parcels; others: amazon_us
 };
 
 // The error names file, line and key: "Could not read the configuration FILE: line 12, cameras.label.uri: …".

@@ -27,7 +27,7 @@ std::string make_uuid(UtcTime now) {
 }
 
 station::FreshIds make_fresh_ids(UtcTime now) {
-  return {{make_uuid(now)}, {make_uuid(now)}, {make_uuid(now)}, {make_uuid(now)}, {make_uuid(now)}};
+  return {{make_uuid(now)}, {make_uuid(now)}, {make_uuid(now)}, {make_uuid(now)}, {make_uuid(now)}, {make_uuid(now)}};
 }
 
 }  // namespace returns::runtime

@@ -2,13 +2,11 @@
 
 #include <fmt/format.h>
 
-#include <toml++/toml.h>
 #include <algorithm>
-#include <fstream>
 #include <map>
 #include <set>
-#include <sstream>
 
+#include "app/runtime/data_file.h"
 #include "storage/evidence/digest.h"
 
 namespace returns::runtime {
@@ -20,138 +18,6 @@ using namespace station;
 Error unusable(const std::string& file, std::string cause) {
   return {ErrorCode::invalid_input, "use the policy", file, std::move(cause), "Correct the policy's file."};
 }
-
-// What every part of a file needs to know to say where it is wrong. Keeps the first error.
-struct Complaints {
-  std::string file;
-  std::optional<Error> first;
-  void add(const toml::source_region& place, const std::string& key, const std::string& cause) {
-    if (!first)
-      first = unusable(file, fmt::format("line {}, {}: {}", place.begin.line, key, cause));
-  }
-};
-
-// One table of the file; keys that nobody asked for are unknown.
-class Part {
- public:
-  Part(const toml::table& table, std::string path, Complaints& complaints)
-      : table_(table), path_(std::move(path)), complaints_(complaints) {}
-
-  template <typename T>
-  std::optional<T> get(const std::string& key, const char* type) {
-    known_.insert(key);
-    const toml::node* node = table_.get(key);
-    if (!node)
-      return std::nullopt;
-    if (auto value = node->value_exact<T>())
-      return *value;
-    complaints_.add(node->source(), name(key), fmt::format("must be {}", type));
-    return std::nullopt;
-  }
-
-  std::string id() {
-    const auto value = get<std::string>("id", "text in quotes");
-    if (!value || value->empty())
-      complain("id", "every question, option and rule needs an id");
-    return value.value_or("");
-  }
-
-  bool flag(const std::string& key) { return get<bool>(key, "true or false").value_or(false); }
-
-  int number(const std::string& key, std::int64_t least, std::int64_t most) {
-    const auto value = get<std::int64_t>(key, "a whole number");
-    if (value && (*value < least || *value > most))
-      complain(key, fmt::format("must be between {} and {}", least, most));
-    return static_cast<int>(value.value_or(0));
-  }
-
-  template <typename Enum>
-  std::optional<Enum> named(const std::string& key, std::optional<Enum> (*from)(std::string_view)) {
-    const auto text = get<std::string>(key, "text in quotes");
-    if (!text)
-      return std::nullopt;
-    const auto value = from(*text);
-    if (!value)
-      complain(key, fmt::format("“{}” is none of the known names", *text));
-    return value;
-  }
-
-  Texts texts(const std::string& key, bool required) {
-    Texts texts;
-    known_.insert(key);
-    const toml::table* table = table_[key].as_table();
-    if (table)
-      for (auto&& [language, text] : *table)
-        if (const auto value = text.value_exact<std::string>(); value && !value->empty())
-          texts[std::string(language.str())] = *value;
-    const bool given = table_.get(key) != nullptr;
-    if ((required || given) && !texts.contains("en"))
-      complain(key, "the English text (en) is missing");
-    return texts;
-  }
-
-  std::vector<std::string> list(const std::string& key) {
-    std::vector<std::string> values;
-    known_.insert(key);
-    const toml::node* node = table_.get(key);
-    const toml::array* array = node ? node->as_array() : nullptr;
-    if (node && !array)
-      complain(key, "must be a list of texts");
-    if (array)
-      for (const toml::node& one : *array) {
-        if (const auto value = one.value_exact<std::string>())
-          values.push_back(*value);
-        else
-          complain(key, "must be a list of texts");
-      }
-    return values;
-  }
-
-  // A list of tables: [[question]], or when = [{…}].
-  std::vector<Part> parts(const std::string& key) {
-    std::vector<Part> result;
-    known_.insert(key);
-    const toml::node* node = table_.get(key);
-    const toml::array* array = node ? node->as_array() : nullptr;
-    if (node && !array)
-      complain(key, "must be a list of tables");
-    if (array)
-      for (const toml::node& one : *array) {
-        if (const toml::table* table = one.as_table())
-          result.emplace_back(*table, fmt::format("{}[{}]", name(key), result.size() + 1), complaints_);
-        else
-          complain(key, "must be a list of tables");
-      }
-    return result;
-  }
-
-  std::optional<Part> part(const std::string& key) {
-    known_.insert(key);
-    const toml::table* table = table_[key].as_table();
-    if (!table)
-      return std::nullopt;
-    return Part(*table, name(key), complaints_);
-  }
-
-  void complain(const std::string& key, const std::string& cause) {
-    const toml::node* node = table_.get(key);
-    complaints_.add(node ? node->source() : table_.source(), name(key), cause);
-  }
-
-  void no_other_keys() {
-    for (auto&& [key, node] : table_)
-      if (!known_.contains(std::string(key.str())))
-        complaints_.add(node.source(), name(std::string(key.str())), "is not a known key");
-  }
-
- private:
-  std::string name(const std::string& key) const { return path_.empty() ? key : path_ + "." + key; }
-
-  const toml::table& table_;
-  std::string path_;
-  Complaints& complaints_;
-  std::set<std::string> known_;
-};
 
 template <typename Enum>
 std::optional<Enum> in(std::initializer_list<std::pair<std::string_view, Enum>> names, std::string_view name) {
@@ -376,39 +242,19 @@ Status check_together(const std::vector<Policy>& policies, const std::vector<std
 }  // namespace
 
 Result<Policy> parse_policy(const std::string& toml, const std::string& file_name) {
-  try {
-    const toml::table table = toml::parse(toml, file_name);
-    Complaints complaints{file_name, std::nullopt};
-    Policy policy = read_policy(Part(table, "", complaints));
-    if (complaints.first)
-      return *std::move(complaints.first);
-    policy.hash = storage::sha256_hex(as_bytes(toml));
-    return policy;
-  } catch (const toml::parse_error& error) {
-    return unusable(file_name, fmt::format("line {}: {}", error.source().begin.line, error.description()));
-  }
+  RETURNS_TRY_ASSIGN(Policy policy, read_data<Policy>(toml, {file_name, unusable}, read_policy));
+  policy.hash = storage::sha256_hex(as_bytes(toml));
+  return policy;
 }
 
 Result<std::vector<Policy>> load_policies(const fs::path& folder) {
-  std::error_code failure;
-  std::vector<fs::path> files;
-  for (fs::directory_iterator entry(folder, failure), end; !failure && entry != end; entry.increment(failure))
-    if (entry->path().extension() == ".toml")
-      files.push_back(entry->path());
-  if (failure)
-    return system_error(failure.value(), "read the policies in", folder.string());
-  std::sort(files.begin(), files.end());
+  RETURNS_TRY_ASSIGN(const auto files, read_data_files(folder, "read the policies in"));
   std::vector<Policy> policies;
   std::vector<std::string> names;
-  for (const fs::path& file : files) {
-    std::ifstream in(file, std::ios::binary);
-    std::ostringstream text;
-    text << in.rdbuf();
-    if (!in)
-      return system_error(EIO, "read the policy", file.string());
-    RETURNS_TRY_ASSIGN(Policy policy, parse_policy(text.str(), file.string()));
+  for (const DataFile& file : files) {
+    RETURNS_TRY_ASSIGN(Policy policy, parse_policy(file.text, file.path.string()));
     policies.push_back(std::move(policy));
-    names.push_back(file.filename().string());
+    names.push_back(file.path.filename().string());
   }
   RETURNS_TRY(check_together(policies, names));
   return policies;

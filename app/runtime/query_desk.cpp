@@ -2,6 +2,10 @@
 
 namespace returns::runtime {
 
+namespace {
+constexpr int most_counted = 20000;  // items a filter's figure may look at: some 20 ms
+}  // namespace
+
 QueryDesk::QueryDesk(storage::StoreOptions options, Post post, Wake wake)
     : options_(std::move(options)),
       wake_(std::move(wake)),
@@ -83,12 +87,24 @@ void QueryDesk::answer_history(storage::StoreReader& reader, std::uint64_t numbe
   } else {
     answer.error = rows ? total.error() : rows.error();
   }
+  const bool found = !answer.error;
+  {
+    std::lock_guard lock(mutex_);
+    if (answer.error && answer.error->code == ErrorCode::cancelled) {
+      running_ = nullptr;
+      return;  // a newer request is waiting
+    }
+    history_answer_ = std::move(answer);
+  }
+  wake_();
+  auto counts = found ? reader.counts(query, most_counted) : Result<HistoryCounts>(HistoryCounts{});
   {
     std::lock_guard lock(mutex_);
     running_ = nullptr;
-    if (answer.error && answer.error->code == ErrorCode::cancelled)
-      return;  // a newer request is waiting
-    history_answer_ = std::move(answer);
+    if (!counts && counts.error().code == ErrorCode::cancelled)
+      return;
+    // A count that fails leaves the filters without figures; the rows are what was asked for.
+    history_answer_.counts = std::move(counts).value_or({});
   }
   wake_();
 }

@@ -8,6 +8,7 @@
 
 #include "app/runtime/admin_desk.h"
 #include "app/runtime/camera_desk.h"
+#include "app/runtime/clock_loader.h"
 #include "app/runtime/control_socket.h"
 #include "app/runtime/core_thread.h"
 #include "app/runtime/evidence_desk.h"
@@ -321,11 +322,26 @@ void adopt_found_cameras(Configuration& configuration) {
   }
 }
 
+Status read_clocks_into(Configuration& configuration) {
+  station::ClockBook book;
+  RETURNS_TRY_ASSIGN(book.sets, load_clocks(configuration.folders.assets / "clocks"));
+  book.usual_marketplace = "amazon_us";
+  book.marketplaces = configuration.marketplaces;
+  for (const auto& [client, marketplace] : book.marketplaces)
+    if (std::none_of(book.sets.begin(), book.sets.end(), [&](const auto& set) { return set.id == marketplace; }))
+      return Error{ErrorCode::invalid_input, "use the configuration", "client " + client.value,
+                   "no clocks are known for the marketplace " + marketplace,
+                   "Name one of the files in assets/clocks, or add one."};
+  configuration.settings.clocks = std::make_shared<const station::ClockBook>(std::move(book));
+  return {};
+}
+
 }  // namespace
 
 Result<std::unique_ptr<StationRuntime>> StationRuntime::start(Configuration configuration,
                                                               std::function<void()> on_change, Outside outside) {
   RETURNS_TRY_ASSIGN(auto policies, load_policies(configuration.folders.assets / "policies"));
+  RETURNS_TRY(read_clocks_into(configuration));
   RETURNS_TRY(posix_files().make_folders(configuration.folders.data / "evidence"));
   RETURNS_TRY(posix_files().make_folders(configuration.folders.state));
   RETURNS_TRY_ASSIGN(OpenedStore opened, open_store(store_options(configuration), configuration));

@@ -33,6 +33,7 @@ struct HistoryAnswer {
   std::uint64_t total = 0;
   std::chrono::microseconds spent{};
   std::optional<Error> error;
+  std::optional<HistoryCounts> counts;  // follow a little later
 };
 struct DetailAnswer {
   std::uint64_t number = 0;

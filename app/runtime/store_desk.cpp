@@ -99,6 +99,7 @@ void StoreDesk::look_up(const LookUp& command) {
     const Scope scope = command.client ? Scope::of(*command.client) : Scope::all_clients();
     LookupAnswered answer;
     answer.session = command.session;
+    answer.arrival = command.arrival;
     auto found = store_->reader().find_expected(scope, command.identifiers);
     auto seen = store_->reader().seen_before(scope, command.identifiers);
     if (!found)
@@ -112,7 +113,7 @@ void StoreDesk::look_up(const LookUp& command) {
     post_(std::move(answer));
   });
   if (accepted != Push::accepted)
-    post_(LookupAnswered{command.session, {}, {}, too_busy("look up a code in")});
+    post_(LookupAnswered{command.session, {}, {}, too_busy("look up a code in"), command.arrival});
 }
 
 void StoreDesk::load_session(const SessionId& session) {

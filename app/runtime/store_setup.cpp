@@ -51,6 +51,7 @@ Result<OpenedStore> open_store(const storage::StoreOptions& options, const Confi
   RETURNS_TRY_ASSIGN(opened.told.clients, store.reader().clients());
   RETURNS_TRY_ASSIGN(opened.told.open_sessions, store.reader().sessions_in(SessionPhase::open));
   RETURNS_TRY_ASSIGN(opened.told.parked_sessions, store.reader().sessions_in(SessionPhase::parked));
+  RETURNS_TRY_ASSIGN(opened.told.received, store.reader().parcels_waiting());
   opened.told.notes = store.opening_notes();
   return opened;
 }

@@ -81,15 +81,20 @@ void while_waiting(Turn& turn, const ScannedCode& code) {
     return;
   }
   for (const ParkedSession& parked : state.parked)
-    if (!parked.identifier.empty() && name_for_person(code) == parked.identifier) {
+    if (!state.dock.open && !parked.identifier.empty() && name_for_person(code) == parked.identifier) {
       resume_session(turn, SessionId(parked.id));
       return;
     }
+  if (state.dock.open && !state.session) {
+    arrived(turn, code);
+    return;
+  }
   if (by_camera && is_product(kind)) {
     turn.notify(notices::code_not_a_label, NoticeTone::info, Lasting::brief, {{name_for_person(code)}, ""});
     return;
   }
-  if (by_camera && kind == CodeKind::unknown) {  // any print on a box; it opens a session only when it is expected
+  if (by_camera && kind == CodeKind::unknown &&
+      !parcel_on_dock(state, code)) {  // any print on a box; it opens a session only when it is expected
     if (!state.session) {
       state.probing = code;
       look_up(turn, code);
@@ -176,6 +181,7 @@ void accept_code(Turn& turn, const ScannedCode& code) {
   if (already_read(state.session->codes, code) && code.source == CodeSource::camera)
     return;
   keep_code(turn, code);
+  open_received(turn, code);
   look_up(turn, code);
 }
 
@@ -203,9 +209,8 @@ void on(Turn& turn, const CodeEntered& event) {
   const Identifier& best = code.candidates.front();
   if (best.value.empty())
     return;
-  if (best.kind == CodeKind::badge) {
-    if (!state.user)
-      state.badge_shown = best.value;
+  if (state.lock || best.kind == CodeKind::badge) {
+    badge_scanned(turn, best.value);
     return;
   }
   if (best.kind == CodeKind::command)

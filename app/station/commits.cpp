@@ -41,7 +41,8 @@ void item_was_saved(Turn& turn, const ItemId& id) {
   turn.withdraw(notices::item_not_saved);
   turn.notify(notices::item_saved, NoticeTone::good, Lasting::brief, {{item->product.title}, ""});
   turn.cue(Cue::saved);
-  if (const auto label = std::exchange(session.next_label, std::nullopt))
+  const auto label = std::exchange(session.next_label, std::nullopt);
+  if (label && why_blocked(turn.state) != Blocked::sign_in_needed)
     accept_code(turn, *label);
 }
 
@@ -101,6 +102,8 @@ void on(Turn& turn, const Committed& event) {
   turn.state.retry_at = {};
   turn.withdraw(notices::not_saved_yet);
   for (const Occurrence& occurrence : saved->facts) {
+    if (const auto* received = std::get_if<ParcelReceived>(&occurrence.fact))
+      parcel_was_saved(turn, received->parcel);
     if (const auto* closed = std::get_if<SessionClosed>(&occurrence.fact))
       session_was_saved(turn, closed->session);
     if (const auto* closed = std::get_if<ItemClosed>(&occurrence.fact))
@@ -126,6 +129,8 @@ void on(Turn& turn, const CommitFailed& event) {
   if (for_good(event.error)) {
     if (refused->facts.size() == 1) {
       turn.notify(notices::not_recordable, NoticeTone::bad, Lasting::standing, {{}, event.error.sentence()});
+      if (const auto* received = std::get_if<ParcelReceived>(&refused->facts.front().fact))
+        parcel_not_recordable(state, received->parcel);
       refused->facts.clear();
     }
     state.waiting.insert(state.waiting.begin(), refused->facts.begin(), refused->facts.end());

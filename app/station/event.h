@@ -16,6 +16,9 @@ struct SignInAsked {
   std::string badge, pin;
 };
 struct SignOutAsked {};
+struct LockAsked {};
+struct TakeOverAsked {};  // by Lock::taking_over: parks the open parcel of whoever locked
+struct TakeOverDeclined {};
 struct StartByHandAsked {};  // no readable label: opens a session and the clip
 struct AnswerAsked {
   std::string question, option;
@@ -26,7 +29,9 @@ struct AnswerTextAsked {
 struct NextAsked {};  // confirms a multi, number or text answer
 struct BackAsked {};  // to the question before; its answer is taken back
 struct UndoAsked {};  // takes back the override, else the last answer, of the open item; what is closed stays closed
-struct PhotoAsked {};
+struct PhotoAsked {
+  PhotoId again;
+};  // again: one more of what that photo shows; empty: of what is asked for
 struct LookHarderAsked {};
 struct LookUpAgainAsked {};  // the newest code, after the store could not be asked
 struct ReadingChosen {
@@ -67,6 +72,16 @@ struct UnannouncedAsked {
   ClientId client;
   std::string note;
 };  // makes a return for this session
+struct DockAsked {
+  bool open = true;
+};  // the dock is entered or left
+struct ReceiveAsked {
+  ClientId client;
+};                         // the first of Dock::unsure is received for that client
+struct ArrivalRefused {};  // it is put aside
+struct InspectParcelAsked {
+  ParcelId parcel;
+};
 struct NoticeDismissed {
   std::uint64_t number = 0;
 };
@@ -89,12 +104,14 @@ struct StoreOpened {
   std::vector<SessionView> open_sessions, parked_sessions;
   std::optional<User> user;
   std::vector<std::string> notes;
+  std::vector<ReceivedParcel> received;  // not being inspected
 };
 struct LookupAnswered {
   SessionId session;  // as asked; empty when no session was open
   std::vector<ExpectedReturn> returns;
   std::vector<HistoryRow> seen_before;
   std::optional<Error> error;
+  std::uint64_t arrival = 0;  // as asked
 };
 struct SessionLoaded {
   SessionView view;
@@ -176,7 +193,8 @@ using EventBody =
     std::variant<SignInAsked, SignOutAsked, StartByHandAsked, AnswerAsked, AnswerTextAsked, NextAsked, BackAsked,
                  UndoAsked, PhotoAsked, LookHarderAsked, LookUpAgainAsked, ReadingChosen, QuantityAsked, OverrideAsked,
                  NextItemAsked, CloseItemAsked, VoidItemAsked, CloseParcelAsked, VoidSessionAsked, ParkAsked,
-                 ResumeAsked, ReturnChosen, RebindAsked, UnannouncedAsked, NoticeDismissed, CodeSeen, CodeEntered,
+                 ResumeAsked, ReturnChosen, RebindAsked, UnannouncedAsked, LockAsked, TakeOverAsked, TakeOverDeclined,
+                 DockAsked, ReceiveAsked, ArrivalRefused, InspectParcelAsked, NoticeDismissed, CodeSeen, CodeEntered,
                  StoreOpened, LookupAnswered, SessionLoaded, Committed, CommitFailed, SignInAnswered, CameraTold,
                  ClipRunning, SegmentOpened, FragmentSynced, GapTold, ClipFailedToRun, ClipFinished, PhotoStored,
                  PhotoFailed, DiskTold, UpstreamTold, StoreTold, ScanningTold, ClockJumpSeen, WorkerTrouble, StirSeen,
@@ -189,6 +207,7 @@ struct FreshIds {
   PhotoId photo;
   ClipId clip;
   ReturnId made_return;
+  ParcelId parcel;
 };
 
 struct Event {

@@ -99,6 +99,13 @@ void probe_answered(Turn& turn, const LookupAnswered& event) {
 
 }  // namespace
 
+void look_up_arrival(Turn& turn, const Arrival& arrival) {
+  LookUp command;
+  command.identifiers = arrival.code.candidates;
+  command.arrival = arrival.number;
+  turn.command(std::move(command));
+}
+
 void look_up(Turn& turn, const ScannedCode& code) {
   LookUp command;
   command.identifiers = code.candidates;
@@ -115,6 +122,10 @@ void look_up(Turn& turn, const ScannedCode& code) {
 }
 
 void on(Turn& turn, const LookupAnswered& event) {
+  if (event.arrival != 0) {
+    arrival_answered(turn, event);
+    return;
+  }
   if (!turn.state.session) {
     if (event.session.empty())
       probe_answered(turn, event);

@@ -36,7 +36,7 @@ std::vector<PhotoTakenHere>* photos_with(State& state, const PhotoId& id, Item**
 
 }  // namespace
 
-void on(Turn& turn, const PhotoAsked&) {
+void on(Turn& turn, const PhotoAsked& event) {
   State& state = turn.state;
   if (!state.session || state.session->stage == SessionStage::closing) {
     turn.notify(notices::session_needed, NoticeTone::info, Lasting::brief);
@@ -50,7 +50,20 @@ void on(Turn& turn, const PhotoAsked&) {
   }
   Session& session = *state.session;
   Item* item = open_item(state);
-  PhotoTakenHere photo{turn.ids.photo, "", item ? question_for_photo(*item) : "", camera->name, false};
+  std::string question = item ? question_for_photo(*item) : "";
+  if (!event.again.empty()) {
+    Item* owner = nullptr;
+    const auto* photos = photos_with(state, event.again, &owner);
+    if (!photos || (owner && owner != item)) {
+      turn.notify(notices::item_is_closed, NoticeTone::info, Lasting::brief);
+      return;
+    }
+    item = owner;
+    for (const PhotoTakenHere& known : *photos)
+      if (known.photo == event.again)
+        question = known.question;
+  }
+  PhotoTakenHere photo{turn.ids.photo, "", std::move(question), camera->name, false};
   turn.command(TakePhoto{photo.photo, session.id, session.opened_at, item ? std::optional(item->id) : std::nullopt,
                          photo.question, photo.camera});
   (item ? item->photos : session.photos).push_back(std::move(photo));

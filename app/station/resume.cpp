@@ -57,6 +57,7 @@ Session session_from(const State& state, const SessionView& view) {
   session.bound_to = view.bound_to;
   session.codes = view.codes;
   session.opened_at = view.opened_at;
+  session.parcels = view.parcels;
   for (const PhotoView& photo : view.photos)
     session.photos.push_back(photo_from(photo));
   for (const ItemView& item : view.items) {
@@ -111,6 +112,7 @@ void on(Turn& turn, const SessionLoaded& event) {
   if (busy || why_blocked(state) != Blocked::no)
     return;
   end_clip(turn);
+  state.dock.open = false;
   state.session = session_from(state, event.view);
   std::erase_if(state.parked, [&](const ParkedSession& parked) { return parked.id == event.view.session; });
   if (policy_changed(*state.session, event.view))

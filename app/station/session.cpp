@@ -123,11 +123,13 @@ void begin_session(Turn& turn, SessionOrigin origin, const std::optional<Scanned
   turn.record(SessionOpened{session.id, session.client, origin});
   turn.state.session = std::move(session);
   turn.state.probing.reset();
+  turn.state.dock.open = false;
   begin_clip(turn);
   if (code) {
     turn.state.session->codes.push_back(*code);
     turn.record(CodeScanned{turn.ids.session, std::nullopt, *code});
     turn.mark("code", {{"text", name_for_person(*code)}});
+    open_received(turn, *code);
     look_up(turn, *code);
   }
 }
@@ -159,6 +161,7 @@ void bind_session(Turn& turn, ExpectedReturn to) {
       if (expected[i].product == item.product)
         item.expected_item = i;
   }
+  open_received_of_return(turn);
   turn.withdraw(notices::code_unknown);
   turn.withdraw(notices::code_other_return);
   turn.withdraw(notices::choose_return);
@@ -243,6 +246,7 @@ void on(Turn& turn, const VoidSessionAsked& event) {
     return;
   }
   turn.record(SessionVoided{session->id, event.reason});
+  put_back_on_dock(turn);
   end_clip(turn);
   remember_finished(turn.state);
   turn.state.session.reset();
@@ -273,6 +277,7 @@ void on(Turn& turn, const StoreOpened& event) {
   state.clients = event.clients;
   state.user = event.user;
   state.parked.clear();
+  show_received(state, event.received);
   std::size_t interrupted = 0;
   const auto add = [&](const SessionView& view, bool was_open) {
     if (state.session && state.session->id == view.session)

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "app/station/clocks.h"
 #include "app/station/policy.h"
 #include "storage/base/result.h"
 #include "storage/model/facts.h"
@@ -28,6 +29,8 @@ struct Settings {
   std::uint64_t low_disk_bytes = 5ull << 30;                        // warn
   std::uint64_t full_disk_bytes = 1ull << 30;                       // no new recordings
   std::vector<std::string> cameras;                                 // names, the label camera first
+  std::chrono::minutes lock_after{5};                               // without activity, where people sign in; 0: never
+  std::shared_ptr<const ClockBook> clocks = std::make_shared<const ClockBook>();
 };
 
 // --- status ---------------------------------------------------------------------------------------------------------
@@ -133,6 +136,7 @@ struct Session {
   std::optional<Product> unexpected;   // the last product scanned that is not in this return: offered as an extra item
   std::optional<ScannedCode> next_label;  // label of the next parcel, scanned while the last item was being saved
   UtcTime opened_at{};
+  std::vector<ReceivedParcel> parcels;  // whose arrival was recorded; they wait again when the session is voided
 };
 
 struct ParkedSession {
@@ -142,6 +146,40 @@ struct ParkedSession {
   std::string identifier;
   UtcTime opened_at{};
   bool interrupted = false;  // found open at start-up, after a crash
+};
+
+// --- the dock: parcels received and not yet inspected ----------------------------------------------------------------
+// A code scanned there that the store is asked about.
+struct Arrival {
+  std::uint64_t number = 0;
+  ScannedCode code;
+};
+// What cannot be received without a person's word: nobody announced it, or it was here before.
+struct UnsureArrival {
+  ScannedCode code;
+  std::vector<ExpectedReturn> returns;
+  std::vector<HistoryRow> seen_before;
+};
+struct Dock {
+  bool open = false;  // the dock is on screen: a scan receives a parcel and opens none
+  // The clock that runs out first on top. Never null; shared, because every step copies the state.
+  std::shared_ptr<const std::vector<ReceivedParcel>> parcels = std::make_shared<const std::vector<ReceivedParcel>>();
+  std::vector<ParcelId> unsaved;  // with the store
+  std::vector<Arrival> looking_up;
+  std::vector<UnsureArrival> unsure;   // the first one is asked about
+  std::optional<ParcelId> last_shown;  // of the last scan
+  int received = 0;                    // and saved, since the dock was opened
+};
+
+// --- who is at the bench ---------------------------------------------------------------------------------------------
+// The work is hidden and goes on; State::user is whose it is.
+struct Lock {
+  UtcTime since{};
+  std::optional<User> taking_over;  // signed in meanwhile, and has to park the parcel that is open
+};
+struct SignInPause {
+  int wrong = 0;     // PINs in a row
+  BootTime until{};  // no PIN is looked at before
 };
 
 // --- talking to the person ------------------------------------------------------------------------------------------
@@ -190,6 +228,8 @@ struct State {
 
   std::optional<User> user;
   std::string sign_in_trouble;
+  SignInPause sign_in_pause;
+  std::optional<Lock> lock;
 
   std::vector<CameraStatus> cameras;
   RecordingStatus recording;
@@ -201,6 +241,7 @@ struct State {
 
   std::optional<Session> session;
   std::vector<ParkedSession> parked;
+  Dock dock;
   std::optional<ReadCode> last_code;
   std::vector<Notice> notices;
   BootTime last_activity{};

@@ -17,7 +17,7 @@ constexpr bool is_work =
     is_one_of<T, StartByHandAsked, AnswerAsked, AnswerTextAsked, NextAsked, BackAsked, UndoAsked, PhotoAsked,
               LookHarderAsked, LookUpAgainAsked, ReadingChosen, QuantityAsked, OverrideAsked, NextItemAsked,
               CloseItemAsked, VoidItemAsked, CloseParcelAsked, VoidSessionAsked, ParkAsked, ResumeAsked, ReturnChosen,
-              RebindAsked, UnannouncedAsked>;
+              RebindAsked, UnannouncedAsked, ReceiveAsked, ArrivalRefused, InspectParcelAsked>;
 
 // Shows that somebody is there; a camera's reading does so when it is a new one.
 template <typename T>
@@ -93,7 +93,7 @@ std::string trouble_of(const RecordingStatus& recording) {
 }
 
 Blocked why_blocked(const State& state) {
-  if (state.settings.sign_in_required && !state.user)
+  if ((state.settings.sign_in_required && !state.user) || state.lock)
     return Blocked::sign_in_needed;
   if (!state.store.writable || state.disk.level == DiskLevel::read_only)
     return Blocked::store_read_only;

@@ -22,6 +22,7 @@ struct LookUp {
   SessionId session;  // empty: no session yet; LookupAnswered says the same
   std::optional<ClientId> client;
   std::vector<Identifier> identifiers;
+  std::uint64_t arrival = 0;  // Arrival::number, for a code scanned at the dock; LookupAnswered says the same
 };
 struct LoadSession {
   SessionId session;

@@ -74,6 +74,9 @@ void on(Turn& turn, const Tick&) {
   const BootTime forget = state.settings.duplicate_window + state.settings.agreement_window;
   std::erase_if(state.scan_memory.seen,
                 [&](const ScanMemory::Seen& seen) { return turn.now.boot - seen.last > forget; });
+  const Settings& settings = state.settings;
+  if (settings.lock_after.count() > 0 && turn.now.boot - state.last_activity >= BootTime(settings.lock_after))
+    lock(turn, "idle");
   if (state.session && turn.now.boot - state.last_activity >= BootTime(state.settings.idle_prompt))
     turn.notify(notices::session_idle, NoticeTone::attention, Lasting::standing);
   fall_asleep_if_still(turn);

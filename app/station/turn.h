@@ -56,12 +56,26 @@ void end_clip(Turn& turn);
 
 void begin_session(Turn& turn, SessionOrigin origin, const std::optional<ScannedCode>& code);
 void look_up(Turn& turn, const ScannedCode& code);
+void look_up_arrival(Turn& turn, const Arrival& arrival);
 void bind_session(Turn& turn, ExpectedReturn to);
 void close_parcel(Turn& turn);
 bool park_session(Turn& turn);
 void remember_finished(State& state);
 bool may_begin(Turn& turn);
 void resume_session(Turn& turn, const SessionId& session);
+
+void arrived(Turn& turn, const ScannedCode& code);  // scanned at the open dock
+void arrival_answered(Turn& turn, const LookupAnswered& event);
+const ReceivedParcel* parcel_on_dock(const State& state, const ScannedCode& code);
+void open_received(Turn& turn, const ScannedCode& code);  // the session inspects the parcel with that label
+void open_received_of_return(Turn& turn);                 // the one parcel that waits for the session's return
+void put_back_on_dock(Turn& turn);                        // the session's parcels, when it is voided
+void parcel_was_saved(Turn& turn, const ParcelId& parcel);
+void parcel_not_recordable(State& state, const ParcelId& parcel);
+void show_received(State& state, std::vector<ReceivedParcel> parcels);
+
+void lock(Turn& turn, std::string cause);
+void badge_scanned(Turn& turn, const std::string& badge);
 
 bool begin_item(Turn& turn, Product product, std::optional<std::size_t> expected_item);
 void void_item(Turn& turn, Item& item, const std::string& reason);
@@ -85,6 +99,9 @@ void hand_over(Turn& turn);  // facts of this step, after those that still wait
 void on(Turn& turn, const SignInAsked& event);
 void on(Turn& turn, const SignOutAsked& event);
 void on(Turn& turn, const SignInAnswered& event);
+void on(Turn& turn, const LockAsked& event);
+void on(Turn& turn, const TakeOverAsked& event);
+void on(Turn& turn, const TakeOverDeclined& event);
 void on(Turn& turn, const StoreOpened& event);
 
 void on(Turn& turn, const StartByHandAsked& event);
@@ -97,6 +114,11 @@ void on(Turn& turn, const VoidSessionAsked& event);
 void on(Turn& turn, const ParkAsked& event);
 void on(Turn& turn, const ResumeAsked& event);
 void on(Turn& turn, const SessionLoaded& event);
+
+void on(Turn& turn, const DockAsked& event);
+void on(Turn& turn, const ReceiveAsked& event);
+void on(Turn& turn, const ArrivalRefused& event);
+void on(Turn& turn, const InspectParcelAsked& event);
 
 void on(Turn& turn, const NextItemAsked& event);
 void on(Turn& turn, const QuantityAsked& event);

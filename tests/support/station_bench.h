@@ -134,8 +134,8 @@ struct Bench {
     event.at.utc = UtcTime(std::chrono::milliseconds(1'700'000'000'000) + clock);
     event.at.boot = clock;
     const std::string number = std::to_string(++made);
-    event.ids = {
-        {"session-" + number}, {"item-" + number}, {"photo-" + number}, {"clip-" + number}, {"return-" + number}};
+    event.ids = {{"session-" + number}, {"item-" + number},   {"photo-" + number},
+                 {"clip-" + number},    {"return-" + number}, {"parcel-" + number}};
     Step next = step(state, event);
     state = std::move(next.state);
     last = std::move(next.commands);

@@ -25,10 +25,22 @@ struct Trace {
   std::map<std::string, TracedItem> items;
   std::set<std::string> open_sessions, ended_sessions;
   std::map<std::string, std::size_t> codes;
+  std::map<std::string, std::string> parcels;  // the session that inspects it; empty: on the dock
 
   void operator()(const SessionOpened& fact) { REQUIRE(open_sessions.insert(fact.session.value).second); }
   void operator()(const SessionClosed& fact) { end(fact.session); }
-  void operator()(const SessionVoided& fact) { end(fact.session); }
+  void operator()(const SessionVoided& fact) {
+    end(fact.session);
+    for (auto& [parcel, session] : parcels)
+      if (session == fact.session.value)
+        session.clear();
+  }
+  void operator()(const ParcelReceived& fact) { REQUIRE(parcels.emplace(fact.parcel.value, "").second); }
+  void operator()(const ParcelOpened& fact) {
+    REQUIRE(open_sessions.contains(fact.session.value));
+    REQUIRE(parcels.at(fact.parcel.value).empty());
+    parcels[fact.parcel.value] = fact.session.value;
+  }
   void operator()(const CodeScanned& fact) { ++codes[fact.session.value]; }
   void operator()(const ItemOpened& fact) {
     REQUIRE(open_sessions.contains(fact.session.value));
@@ -122,7 +134,7 @@ struct Work {
   EventBody by_person() {
     const State& state = bench.state;
     const Item* item = state.session && state.session->current ? &bench.item() : nullptr;
-    switch (below(24)) {
+    switch (below(28)) {
       case 0:
       case 1:
       case 2:
@@ -172,6 +184,18 @@ struct Work {
         return LookUpAgainAsked{};
       case 22:
         return ReadingChosen{below(3)};
+      case 23:
+        return DockAsked{below(4) != 0};
+      case 24:
+        return below(3) == 0 ? EventBody(ArrivalRefused{}) : EventBody(ReceiveAsked{{"lumio"}});
+      case 25:
+        if (!state.dock.parcels->empty())
+          return InspectParcelAsked{(*state.dock.parcels)[below(state.dock.parcels->size())].parcel};
+        return DockAsked{true};
+      case 26:
+        if (below(3) == 0)
+          return LockAsked{};
+        return below(2) == 0 ? EventBody(TakeOverAsked{}) : EventBody(TakeOverDeclined{});
       default:
         return AnswerAsked{"packaging", below(2) == 0 ? "sealed" : "opened"};
     }
@@ -219,8 +243,12 @@ struct Work {
       const LookUp asked = lookups.front();
       lookups.erase(lookups.begin());
       if (below(8) == 0)
-        return LookupAnswered{asked.session, {}, {}, Error{ErrorCode::io, "look up", "a code", "cable", ""}};
-      return LookupAnswered{asked.session, answer_for_lookup(), {}, {}};
+        return LookupAnswered{
+            asked.session, {}, {}, Error{ErrorCode::io, "look up", "a code", "cable", ""}, asked.arrival};
+      std::vector<HistoryRow> seen;
+      if (asked.arrival != 0 && below(6) == 0)
+        seen.emplace_back();
+      return LookupAnswered{asked.session, answer_for_lookup(), std::move(seen), {}, asked.arrival};
     }
     if (!next_photo.empty() && below(3) == 0) {
       const TakePhoto take = next_photo.front();
@@ -243,6 +271,7 @@ struct Work {
     view.client = session.client;
     view.bound_to = session.bound_to;
     view.codes = session.codes;
+    view.parcels = session.parcels;
     for (const Item& item : session.items) {
       ItemView one;
       one.item = item.id;
@@ -367,6 +396,13 @@ struct Work {
       REQUIRE((!state.session->current || *state.session->current < state.session->items.size()));
     }
     check_closed_stay();
+    std::set<std::string> told_waiting, waiting;
+    for (const auto& [parcel, session] : trace.parcels)
+      if (session.empty())
+        told_waiting.insert(parcel);
+    for (const ReceivedParcel& parcel : *state.dock.parcels)
+      REQUIRE(waiting.insert(parcel.parcel.value).second);
+    REQUIRE(waiting == told_waiting);
     if (bench.cued(Cue::saved))
       REQUIRE(std::holds_alternative<Committed>(event));
     REQUIRE(state.items_closed == saved_items.size());
@@ -378,8 +414,9 @@ struct Work {
   void check_signed_out(bool was_out, const EventBody& event) const {
     static const std::size_t first_asked = EventBody(StartByHandAsked{}).index();
     static const std::size_t last_code = EventBody(CodeEntered{}).index();
-    const bool from_person =
-        event.index() >= first_asked && event.index() <= last_code && !std::holds_alternative<NoticeDismissed>(event);
+    const bool from_person = event.index() >= first_asked && event.index() <= last_code &&
+                             !std::holds_alternative<NoticeDismissed>(event) &&
+                             !std::holds_alternative<TakeOverAsked>(event);
     if (was_out && from_person)
       for (const Command& command : bench.last)
         REQUIRE((std::holds_alternative<Append>(command) ||
@@ -405,7 +442,7 @@ struct Work {
 };
 
 TEST_CASE("Whatever happens in whatever order, nothing is lost and state and journal tell one story") {
-  std::size_t closed_items = 0, sessions = 0, appends = 0;
+  std::size_t closed_items = 0, sessions = 0, appends = 0, parcels = 0, inspected = 0;
   for (std::uint64_t seed = 1; seed <= 200; ++seed) {
     CAPTURE(seed);
     Work work(seed);
@@ -414,10 +451,16 @@ TEST_CASE("Whatever happens in whatever order, nothing is lost and state and jou
     closed_items += work.saved_items.size();
     sessions += work.told().open_sessions.size();
     appends += work.tokens.size();
+    for (const auto& [parcel, session] : work.told().parcels) {
+      ++parcels;
+      inspected += session.empty() ? 0 : 1;
+    }
   }
   CHECK(closed_items > 100);
   CHECK(sessions > 500);
   CHECK(appends > 2000);
+  CHECK(parcels > 200);
+  CHECK(inspected > 100);
 }
 
 std::string summary(const State& state) {
