@@ -68,7 +68,7 @@ struct Changer {
   std::vector<Intent>& out;
 
   AskHistory question() const {
-    AskHistory ask{draft.searched, draft.searched_grade, std::nullopt};
+    AskHistory ask{draft.searched, draft.filter, std::nullopt};
     if (!draft.history_pages.empty())
       ask.closed_before = draft.history_pages.back();
     return ask;
@@ -84,13 +84,18 @@ struct Changer {
   void operator()(const OpenScreen& change) {
     if (draft.screen == ScreenKind::history && change.screen != ScreenKind::history)
       out.emplace_back(LeaveReview{});
+    const bool at_dock = change.screen == ScreenKind::dock;
+    if ((draft.screen == ScreenKind::dock) != at_dock)
+      out.emplace_back(station::EventBody(station::DockAsked{at_dock}));
     draft.screen = change.screen;
+    draft.photo.reset();
     draft.sheet = SheetKind::none;
     draft.page = 0;
     forget_text(draft);
     if (change.screen == ScreenKind::history) {
       draft.searched.clear();
-      draft.searched_grade.reset();
+      draft.filter = {};
+      draft.filters_open = false;
       search_anew();
     }
     if (change.screen == ScreenKind::settings) {
@@ -202,10 +207,30 @@ struct Changer {
     draft.client = change.client;
     (*this)(OpenSheet{SheetKind::unannounced_note});
   }
-  void operator()(const SearchGrade& change) {
-    draft.searched_grade = change.grade;
+  void operator()(const FilterHistory& change) {
+    draft.filter = change.filter;
     search_anew();
   }
+  void operator()(const ShowFilters& change) { draft.filters_open = change.open; }
+  void operator()(const TurnClientsPage& change) { draft.clients_page = std::max(0, change.to); }
+  void operator()(const StepToDecision& change) {
+    draft.decision = change.index;
+    draft.detail_page = 0;
+  }
+  void operator()(const ShowItem& change) {
+    (*this)(OpenSheet{SheetKind::item});
+    draft.item = change.item;
+  }
+  void operator()(const ShowPhoto& change) { draft.photo = PhotoShown{change.photo, {}, {}}; }
+  void operator()(const ZoomPhoto& change) {
+    if (draft.photo)
+      draft.photo->parts = change.parts;
+  }
+  void operator()(const AwaitPhoto& change) {
+    if (draft.photo)
+      draft.photo->known = change.known;
+  }
+  void operator()(const ClosePhoto&) { draft.photo.reset(); }
   void operator()(const Search&) {
     (*this)(EndComposing{});
     draft.searched = draft.text;
@@ -226,6 +251,8 @@ struct Changer {
     draft.selected = change.row;
     draft.clip = 0;
     draft.detail_page = 0;
+    draft.decision.reset();
+    draft.filters_open = false;
     draft.keyboard = Keyboard::hidden;
     out.emplace_back(LeaveReview{});
     out.emplace_back(AskDetail{change.row.client, change.row.session});
@@ -253,6 +280,13 @@ struct Changer {
       draft.page = 0;
     draft.first_run = change.first_run;
     ask_for(field_of(change.first_run.step), change.text);
+  }
+  void operator()(const TurnDockPage& change) { draft.dock_page = change.to; }
+  void operator()(const OfferOwner& change) {
+    draft.badge = change.badge;
+    draft.text.clear();
+    draft.field = FieldKind::pin;
+    draft.keyboard = Keyboard::hidden;
   }
   void operator()(const SignInStep&) {
     draft.badge = draft.text;
@@ -296,11 +330,65 @@ std::vector<Intent> act(UiDraft& draft, const Press& press) {
   return out;
 }
 
+bool nobody_works(const station::State& state) {
+  return (state.settings.sign_in_required && !state.user) || state.lock;
+}
+
+namespace {
+
+// What is on the screen goes behind the lock and comes back with the person whose it is.
+void follow_lock(UiDraft& draft, const station::State& state) {
+  if (state.lock && !draft.behind_lock) {
+    UiDraft locked;
+    locked.behind_lock = std::make_shared<const UiDraft>(draft);
+    locked.locked_by = state.user ? state.user->id : UserId{};
+    locked.badge = state.user ? state.user->badge : "";
+    locked.field = FieldKind::pin;
+    draft = std::move(locked);
+  } else if (!state.lock && draft.behind_lock) {
+    const bool same = state.user && state.user->id == draft.locked_by;
+    const std::shared_ptr<const UiDraft> behind = draft.behind_lock;
+    draft = same ? *behind : UiDraft{};
+  }
+}
+
+bool shows(const PhotoId& photo, const station::Item* item, const station::State& state) {
+  const auto has = [&](const std::vector<station::PhotoTakenHere>& photos) {
+    return std::any_of(photos.begin(), photos.end(), [&](const auto& one) { return one.photo == photo; });
+  };
+  return state.session && (has(state.session->photos) || (item && has(item->photos)));
+}
+
+// After "take again": the new photo is shown as soon as it is there.
+void follow_photo(UiDraft& draft, const station::Item* item, const station::State& state) {
+  if (!draft.photo || draft.photo->known.empty() || !state.session)
+    return;
+  for (const auto* photos : {&state.session->photos, item ? &item->photos : nullptr}) {
+    if (!photos)
+      continue;
+    for (const auto& photo : *photos) {
+      const auto& known = draft.photo->known;
+      if (photo.stored && std::find(known.begin(), known.end(), photo.photo) == known.end()) {
+        draft.photo = PhotoShown{photo.photo, {}, {}};
+        return;
+      }
+    }
+  }
+}
+
+}  // namespace
+
 void follow(UiDraft& draft, const station::State& state) {
-  const bool signed_out = state.settings.sign_in_required && !state.user;
-  if (signed_out) {
+  follow_lock(draft, state);
+  if (nobody_works(state)) {
     draft.screen = ScreenKind::work;
     draft.sheet = SheetKind::none;
+    draft.photo.reset();
+    if (!state.badge_shown.empty() && state.badge_shown != draft.badge_taken && draft.behind_lock) {
+      draft.badge = draft.badge_taken = state.badge_shown;
+      draft.text.clear();
+      draft.field = FieldKind::pin;
+    }
     if (draft.field != FieldKind::pin && draft.field != FieldKind::badge) {
       forget_text(draft);
       draft.field = FieldKind::badge;
@@ -317,14 +405,23 @@ void follow(UiDraft& draft, const station::State& state) {
     forget_text(draft);
     draft.badge.clear();
   }
+  if (draft.screen == ScreenKind::dock && state.session && state.session->stage != station::SessionStage::closing)
+    draft.screen = ScreenKind::work;  // a parcel was opened: the core has left the dock
+  if (draft.dock_shown != state.dock.last_shown) {
+    draft.dock_shown = state.dock.last_shown;
+    draft.dock_page = 0;
+  }
   const station::Item* item = nullptr;
   if (state.session && state.session->current && *state.session->current < state.session->items.size())
     item = &state.session->items[*state.session->current];
+  if (draft.screen == ScreenKind::work && draft.photo && !shows(draft.photo->photo, item, state))
+    draft.photo.reset();
+  follow_photo(draft, item, state);
 
   const bool needs_item = draft.sheet == SheetKind::override_grade || draft.sheet == SheetKind::override_disposition ||
                           draft.sheet == SheetKind::override_reason || draft.sheet == SheetKind::void_item ||
                           draft.sheet == SheetKind::quantity;
-  const bool needs_session = needs_item || draft.sheet == SheetKind::void_parcel ||
+  const bool needs_session = needs_item || draft.sheet == SheetKind::item || draft.sheet == SheetKind::void_parcel ||
                              draft.sheet == SheetKind::unannounced_client ||
                              draft.sheet == SheetKind::unannounced_note || draft.sheet == SheetKind::add_item;
   if ((needs_item && !item) || (needs_session && !state.session)) {

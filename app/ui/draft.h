@@ -2,6 +2,7 @@
 // A press is data: touch, key and scan all lead to the same Press, and act() says what comes of it.
 #pragma once
 #include <chrono>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -15,7 +16,7 @@
 
 namespace returns::ui {
 
-enum class ScreenKind { work, history, status, settings, first_run };
+enum class ScreenKind { work, history, dock, status, settings, first_run };
 
 // Takes the place of the question: one thing asked at a time.
 enum class SheetKind {
@@ -31,10 +32,35 @@ enum class SheetKind {
   unannounced_note,
   add_item,
   type_code,
+  item,  // what was found about another item of the parcel
 };
 
 enum class FieldKind { none, answer, code, reason, note, title, quantity, search, pin, badge, setting, setting_pin };
 enum class Keyboard { hidden, letters, symbols };
+
+// Which days of the history are shown, as the site's clock counts them.
+enum class DaySpan { all, today, seven_days, thirty_days, month };
+struct DayFilter {
+  DaySpan span = DaySpan::all;
+  int months_back = 0;  // of a month: 0 is the present one
+  friend bool operator==(const DayFilter&, const DayFilter&) = default;
+};
+
+struct HistoryFilter {
+  std::optional<Grade> grade;
+  bool held = false;  // only what has no grade yet
+  std::optional<ClientId> client;
+  DayFilter days;
+  bool any() const { return grade || held || client || days.span != DaySpan::all; }
+};
+
+// The photo that fills the screen, and the way into it: each digit is one of nine parts of the part before, as on a
+// number pad.
+struct PhotoShown {
+  PhotoId photo;
+  std::string parts;
+  std::vector<PhotoId> known;  // when "take again" was asked: the first other one is shown as soon as it is there
+};
 
 struct UiDraft {
   ScreenKind screen = ScreenKind::work;
@@ -54,14 +80,28 @@ struct UiDraft {
   std::optional<Disposition> disposition;
   ClientId client;
   std::string badge;
+  std::string badge_taken;  // State::badge_shown that was followed last
 
   std::string searched;  // the text of the rows on screen
-  std::optional<Grade> searched_grade;
+  HistoryFilter filter;
+  bool filters_open = false;  // on a small screen they take the place of the rows
+  int clients_page = 0;
   std::vector<UtcTime> history_pages;  // `closed_before` of the pages gone through
   std::optional<UtcTime> next_history_page;
   std::optional<HistoryRow> selected;
   int clip = 0;
-  int detail_page = 0;
+  int detail_page = 0;          // from the page of `decision` on
+  std::optional<int> decision;  // the one stepped to last
+
+  std::optional<PhotoShown> photo;
+  ItemId item;  // of SheetKind::item
+
+  // What was on the screen when the station was locked; it comes back with the same person.
+  std::shared_ptr<const UiDraft> behind_lock;
+  UserId locked_by;
+
+  int dock_page = 0;  // from the page of the last scan on
+  std::optional<ParcelId> dock_shown;
 
   SettingsDraft settings;
   FirstRunDraft first_run;
@@ -114,9 +154,31 @@ struct DraftDisposition {
 struct DraftClient {
   ClientId client;
 };
-struct SearchGrade {
-  std::optional<Grade> grade;
+struct FilterHistory {
+  HistoryFilter filter;
 };
+struct ShowFilters {
+  bool open = true;
+};
+struct TurnClientsPage {
+  int to = 0;
+};
+struct StepToDecision {
+  int index = 0;
+};
+struct ShowItem {
+  ItemId item;
+};
+struct ShowPhoto {
+  PhotoId photo;
+};
+struct ZoomPhoto {
+  std::string parts;
+};  // PhotoShown::parts
+struct AwaitPhoto {
+  std::vector<PhotoId> known;
+};
+struct ClosePhoto {};
 struct TurnHistoryPage {
   int by = 1;
 };
@@ -129,6 +191,12 @@ struct SelectClip {
 struct TurnDetailPage {
   int by = 1;
 };
+struct TurnDockPage {
+  int to = 0;  // UiDraft::dock_page
+};
+struct OfferOwner {
+  std::string badge;
+};                     // of a locked station: back to its owner's PIN
 struct SignInStep {};  // badge entered, then PIN
 struct Search {};
 struct EditSettings {
@@ -143,7 +211,7 @@ struct EditFirstRun {
 // --- asked of the runtime beside the core ----------------------------------------------------------------------------
 struct AskHistory {
   std::string text;
-  std::optional<Grade> grade;
+  HistoryFilter filter;
   std::optional<UtcTime> closed_before;
 };
 struct AskDetail {
@@ -166,10 +234,12 @@ struct AskPinyin {
 struct RestartStation {};
 struct CheckLight {};  // measures the label camera's newest frame
 
-using DraftChange = std::variant<OpenScreen, OpenSheet, TurnPage, TypeText, DeleteCharacter, ClearText, ShowKeyboard,
-                                 SwitchCapitals, SwitchPinyin, ChooseReading, TurnCandidates, EndComposing, FocusField,
-                                 StepQuantity, DraftGrade, DraftDisposition, DraftClient, SearchGrade, TurnHistoryPage,
-                                 SelectRow, SelectClip, TurnDetailPage, SignInStep, Search, EditSettings, EditFirstRun>;
+using DraftChange =
+    std::variant<OpenScreen, OpenSheet, TurnPage, TypeText, DeleteCharacter, ClearText, ShowKeyboard, SwitchCapitals,
+                 SwitchPinyin, ChooseReading, TurnCandidates, EndComposing, FocusField, StepQuantity, DraftGrade,
+                 DraftDisposition, DraftClient, FilterHistory, ShowFilters, TurnClientsPage, StepToDecision, ShowItem,
+                 ShowPhoto, ZoomPhoto, AwaitPhoto, ClosePhoto, TurnHistoryPage, SelectRow, SelectClip, TurnDetailPage,
+                 TurnDockPage, OfferOwner, SignInStep, Search, EditSettings, EditFirstRun>;
 using Intent = std::variant<station::EventBody, AskHistory, AskDetail, AskClip, LeaveReview, Seek, Play, AskPinyin,
                             CheckLight, station::AdminRequest, RestartStation>;
 
@@ -195,6 +265,8 @@ std::vector<Intent> act(UiDraft& draft, const Press& press);
 
 // Whether the field is for words, so that Han may be typed into it; codes, numbers and badges have none.
 bool takes_words(FieldKind field);
+// Nobody may work now: signed out, or locked.
+bool nobody_works(const station::State& state);
 
 // The draft follows the state: a sheet whose ground is gone closes, text typed for another question is forgotten.
 void follow(UiDraft& draft, const station::State& state);

@@ -128,9 +128,17 @@ Drawn draw(const ScreenModel& model, const Paper& paper) {
     if (model.keyboard)
       draw_keyboard(canvas, left, *model.keyboard);
     draw_notices(canvas, left.inset(10), model.notices);
-  } else {
+  } else if (!model.dock) {
     // Over the line of what comes next, so that nothing else moves or is covered.
     draw_notices(canvas, {next.x, next.y - 1, next.w, touch_height + 2}, model.notices);
+  }
+  if (model.photo)
+    draw_photo(canvas, area, *model.photo);
+  if (model.dock) {
+    draw_dock(canvas, area, *model.dock, model.keyboard.has_value());
+    if (model.keyboard)
+      draw_keyboard(canvas, left_column(area), *model.keyboard);
+    draw_notices(canvas, right_column(area).inset(10), model.notices);
   }
   if (model.sign_in)
     draw_sign_in(canvas, area, *model.sign_in);
@@ -154,6 +162,10 @@ Drawn draw(const ScreenModel& model, const Paper& paper) {
                     *model.keyboard);
   }
   return drawn;
+}
+
+Fit fit_of(const Scale& scale) {
+  return {dock_rows_that_fit(scale, false), dock_rows_that_fit(scale, true), scale.width >= wide_enough};
 }
 
 const Drawn::Target* target_at(const Drawn& drawn, float x, float y) {

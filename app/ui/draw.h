@@ -3,6 +3,7 @@
 #include <string>
 
 #include "app/ui/paper/canvas.h"
+#include "app/ui/present.h"
 #include "app/ui/screen_model.h"
 
 namespace returns::ui {
@@ -20,6 +21,8 @@ Drawn draw(const ScreenModel& model, const Paper& paper);
 
 // How many rows of the history fit, so that the window asks for as many.
 int history_rows_that_fit(const Scale& scale);
+int dock_rows_that_fit(const Scale& scale, bool keyboard_open);
+Fit fit_of(const Scale& scale);
 
 // The enabled target at a point in units, the topmost first; null when there is none.
 const Drawn::Target* target_at(const Drawn& drawn, float x, float y);

@@ -71,6 +71,8 @@ struct PhotoTile {
   std::string caption{};
   Tone tone = Tone::neutral;
   bool saved = true;
+  std::string id{};
+  Press press{};  // shows it large; empty: it is not there yet
 };
 
 enum class StepMark { done, now, ahead };

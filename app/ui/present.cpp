@@ -232,9 +232,21 @@ ScreenModel present(const station::State& state, const Surroundings& surrounding
   if (draft.keyboard != Keyboard::hidden)
     model.keyboard = p.keyboard();
 
-  if (signed_out) {
+  if (nobody_works(state)) {
+    // A lock hides the work: what was told about it too, but for what a person must act on.
+    std::erase_if(model.notices, [](const NoticeModel& notice) { return notice.tone != Tone::bad; });
+    std::erase_if(model.left, [](const Chip& chip) { return chip.id == "chip/client"; });
     model.sign_in = p.sign_in_task();
-    model.next = p.tr(draft.field == FieldKind::pin ? "next.pin" : "next.badge");
+    const bool asks = state.lock && state.lock->taking_over;
+    model.typing = model.typing && !asks;
+    model.next = p.tr(asks ? "next.choose" : draft.field == FieldKind::pin ? "next.pin" : "next.badge");
+    return model;
+  }
+  if (auto photo = p.photo_screen()) {
+    model.photo = std::move(photo);
+    model.typing = false;
+    model.keyboard.reset();
+    p.photo_actions(model);
     return model;
   }
   if (draft.screen == ScreenKind::first_run) {
@@ -263,7 +275,23 @@ ScreenModel present(const station::State& state, const Surroundings& surrounding
     model.history = p.history();
     model.actions.push_back(
         p.button("work", Icon::arrow_back, "action.to_work", key_escape, press(OpenScreen{ScreenKind::work})));
+    if (state.settings.sign_in_required)
+      model.actions.push_back(p.button("lock", Icon::lock, "action.lock", "l", press(station::LockAsked{})));
+    if (!surroundings.fit.filters_beside_rows) {
+      model.actions.push_back(
+          p.button("filters", Icon::filter_list, "filter.title", "f", press(ShowFilters{!draft.filters_open})));
+      model.actions.back().chosen = draft.filters_open || draft.filter.any();
+    }
     model.next = p.tr("next.history");
+    return model;
+  }
+  if (draft.screen == ScreenKind::dock) {
+    model.title = p.tr("dock.title");
+    model.dock = p.dock();
+    if (draft.sheet != SheetKind::none)
+      p.sheet_actions(model);
+    else
+      p.dock_actions(model);
     return model;
   }
   model.work = p.work();
@@ -278,9 +306,11 @@ ScreenModel present(const station::State& state, const Surroundings& surrounding
 }
 
 Press press_of_scan(const station::State& state, const UiDraft& draft, const std::string& raw) {
+  if (state.lock)
+    return press(station::CodeEntered{CodeSource::hand_scanner, raw});  // the core knows whose badge it is
   static const Surroundings nothing;
   const Presenter p{state, nothing, draft};
-  if (state.settings.sign_in_required && !state.user) {
+  if (nobody_works(state)) {
     if (draft.field == FieldKind::pin)
       return {};
     return press(ClearText{}, TypeText{raw}, SignInStep{});
@@ -301,6 +331,7 @@ Press press_of_scan(const station::State& state, const UiDraft& draft, const std
     case ScreenKind::status:
       return press(OpenScreen{ScreenKind::work}, station::CodeEntered{CodeSource::hand_scanner, raw});
     case ScreenKind::work:
+    case ScreenKind::dock:
     case ScreenKind::history:
       break;
   }
@@ -325,10 +356,19 @@ std::vector<const Button*> buttons_of(const ScreenModel& model) {
     if (model.work->take_photo)
       all.push_back(&*model.work->take_photo);
   }
+  if (model.photo)
+    add(model.photo->parts);
+  if (model.dock) {
+    for (const DockRow& row : model.dock->rows)
+      all.push_back(&row.open);
+    add(model.dock->paging);
+    add_task(model.dock->task);
+  }
   if (model.sign_in)
     add_task(*model.sign_in);
   if (model.history) {
-    add(model.history->filters);
+    for (const FilterGroup& group : model.history->filters)
+      add(group.buttons);
     add(model.history->paging);
     if (model.history->review) {
       add(model.history->review->controls);

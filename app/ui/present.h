@@ -23,6 +23,7 @@ struct HistoryShown {
   std::uint64_t total = 0;
   std::chrono::microseconds spent{};
   std::string trouble;
+  HistoryCounts counts;
 };
 struct DetailShown {
   bool waiting = false;
@@ -49,6 +50,19 @@ struct PinyinShown {
   std::string trouble;
 };
 
+// What the screen has room for.
+struct Fit {
+  int dock_rows = 8;
+  int dock_rows_above_keyboard = 3;
+  bool filters_beside_rows = true;
+};
+
+// The days as the site's clock has them, as moments: from the first to just before the second.
+struct DayRange {
+  std::optional<UtcTime> from, to;
+};
+DayRange range_of(const DayFilter& days, UtcTime now, const std::function<std::chrono::seconds(UtcTime)>& utc_offset);
+
 enum class SoundOutput { on, off, missing };
 
 // What the screen needs beside the state: words, the time, answers of the other threads.
@@ -61,6 +75,7 @@ struct Surroundings {
   std::vector<std::string> troubles;  // of the window itself: a missing font
   HistoryShown history;
   DetailShown detail;
+  Fit fit;
   PlaybackShown playback;
   PinyinShown pinyin;
   station::Health health;                           // while the status screen is open

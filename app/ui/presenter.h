@@ -30,12 +30,19 @@ struct Presenter {
   KeyboardModel keyboard() const;
 
   WorkScreen work() const;
+  Preview preview() const;
+  DockScreen dock() const;
+  void dock_actions(ScreenModel& model) const;
   Task task() const;
   Task question_task(const station::Item& item, const station::Question& question) const;
   Task sheet_task() const;
   Task sign_in_task() const;
   std::optional<GradePanel> grade_panel(const station::Item& item) const;
   HistoryScreen history() const;
+  std::vector<FilterGroup> history_filters() const;
+  std::string answer_text(const ItemView& item, const AnswerView& answer) const;
+  std::optional<PhotoScreen> photo_screen() const;
+  void photo_actions(ScreenModel& model) const;
   Review review(const SessionView& session) const;
   SettingsScreen settings() const;
   void settings_actions(ScreenModel& model) const;

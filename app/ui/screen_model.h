@@ -6,7 +6,9 @@
 #include <string>
 #include <vector>
 
+#include "app/ui/dock/dock_model.h"
 #include "app/ui/history/history_model.h"
+#include "app/ui/photo/photo_model.h"
 #include "app/ui/settings/settings_model.h"
 #include "app/ui/status/status_model.h"
 #include "app/ui/work/work_model.h"
@@ -30,6 +32,8 @@ struct ScreenModel {
   std::optional<SettingsScreen> settings{};
   std::optional<FirstRunScreen> first_run{};
   std::optional<Button> open_status{};  // the chips of the top bar
+  std::optional<DockScreen> dock{};
+  std::optional<PhotoScreen> photo{};
   std::optional<Task> sign_in{};
   std::vector<NoticeModel> notices{};  // the newest first, at most two
   std::optional<KeyboardModel> keyboard{};

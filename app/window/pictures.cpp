@@ -2,6 +2,10 @@
 
 namespace returns::window {
 
+namespace {
+constexpr int largest_texture = 4096;  // what every OpenGL 3 driver takes
+}
+
 Pictures::Pictures(platform::Window& window, runtime::StationRuntime& station, int preview_frames_per_second)
     : window_(window), station_(station), between_(std::chrono::seconds(1)), lane_(&platform::Window::wake) {
   between_ /= std::clamp(preview_frames_per_second, 1, 60);
@@ -63,18 +67,27 @@ void Pictures::look_for_newer(const std::string& key, Shown& shown, int width, i
   }
   if (std::exchange(shown.tried, true))
     return;
-  // Tiles are cut to their shape: twice the size leaves enough of either side.
+  // Tiles are cut to their shape: twice the size leaves enough of either side. A photo that is looked into is kept
+  // whole.
+  const bool whole = kind == "whole";
+  const int most_wide = whole ? largest_texture : width * 2, most_high = whole ? largest_texture : height * 2;
   const std::string file = station_.evidence_path(name).string();
-  lane_.order(key, [key, file, width, height] { return photo_of(key, file, width * 2, height * 2); });
+  lane_.order(key, [key, file, most_wide, most_high] { return photo_of(key, file, most_wide, most_high); });
 }
 
 bool Pictures::put_ready() {
   bool changed = false;
   for (const ReadyPicture& ready : lane_.take()) {
     const auto wanted = shown_.find(ready.key);
-    if (wanted == shown_.end() || ready.size.width == 0)
+    if (wanted == shown_.end())
       continue;
     Shown& shown = wanted->second;
+    if (ready.size.width == 0) {
+      // Of a camera the next frame comes; a file that cannot be read is said so.
+      changed = changed || (shown.tried && !shown.failed);
+      shown.failed = shown.tried;
+      continue;
+    }
     shown.texture = window_.upload_bgra(shown.texture, ready.size.width, ready.size.height, ready.bgra.data(),
                                         ready.exact ? platform::Sampling::exact : platform::Sampling::smooth);
     shown.width = ready.size.width;
@@ -109,7 +122,7 @@ ui::ShownPicture Pictures::look_up(const std::string& key) const {
   const auto found = shown_.find(key);
   if (found == shown_.end())
     return {};
-  return {found->second.texture, found->second.width, found->second.height};
+  return {found->second.texture, found->second.width, found->second.height, found->second.failed};
 }
 
 std::optional<BootTime> Pictures::next_due() const {

@@ -31,7 +31,7 @@ class Pictures {
     int width = 0, height = 0;
     BootTime updated{};
     std::uint64_t stamp = 0;  // of a clip's picture: its position
-    bool tried = false, live = false;
+    bool tried = false, live = false, failed = false;
   };
   void look_for_newer(const std::string& key, Shown& shown, int width, int height, BootTime now);
   void order(const std::string& key, std::shared_ptr<const void> owner, const vision::Picture& picture, int width,

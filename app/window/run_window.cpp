@@ -138,9 +138,10 @@ class Loop {
 
   // What the passing of time alone changes: seconds while something counts or fades, else the minute of the clock.
   bool counting() const {
-    return shown_ && (shown_->session || draft_.screen == ui::ScreenKind::status ||
-                      shown_->recording.phase != station::RecordingPhase::off || !shown_->notices.empty() ||
-                      (shown_->last_code && boot_now() - shown_->last_code->at < fades_within));
+    return shown_ &&
+           (shown_->session || draft_.screen == ui::ScreenKind::status || shown_->sign_in_pause.until > boot_now() ||
+            shown_->recording.phase != station::RecordingPhase::off || !shown_->notices.empty() ||
+            (shown_->last_code && boot_now() - shown_->last_code->at < fades_within));
   }
   std::int64_t tick() const {
     const auto now = std::chrono::system_clock::now().time_since_epoch();
@@ -233,9 +234,15 @@ class Loop {
 
   void perform(const station::EventBody& event) { station_.post(event); }
   void perform(const ui::AskHistory& ask) {
-    HistoryQuery query{Scope::all_clients(), ask.text, ask.grade, {}, {}, ui::history_rows_that_fit(scale_),
-                       ask.closed_before};
+    const auto days = ui::range_of(ask.filter.days, read_clocks().utc, around_.utc_offset);
+    HistoryQuery query{
+        Scope::all_clients(), ask.text, ask.filter.grade, days.from, days.to, ui::history_rows_that_fit(scale_),
+        ask.closed_before};
+    query.held = ask.filter.held;
+    query.client = ask.filter.client;
     around_.history.waiting = true;
+    around_.history.counts = {};
+    counts_wanted_ = true;
     history_asked_ = station_.ask_history(std::move(query));
   }
   void perform(const ui::AskDetail& ask) {
@@ -295,11 +302,16 @@ class Loop {
   // Answers of the queries and playback threads; those of older questions are left lying.
   bool take_answers() {
     bool changed = false;
-    if (around_.history.waiting) {
+    if (around_.history.waiting || counts_wanted_) {
       auto answer = station_.history_answer();
-      if (answer.number == history_asked_) {
-        around_.history = {false, std::move(answer.rows), answer.total, answer.spent,
-                           answer.error ? answer.error->sentence() : ""};
+      if (answer.number == history_asked_ && (around_.history.waiting || answer.counts)) {
+        counts_wanted_ = !answer.counts && !answer.error;
+        around_.history = {false,
+                           std::move(answer.rows),
+                           answer.total,
+                           answer.spent,
+                           answer.error ? answer.error->sentence() : "",
+                           std::move(answer.counts).value_or(HistoryCounts{})};
         const bool full = static_cast<int>(around_.history.rows.size()) >= ui::history_rows_that_fit(scale_);
         draft_.next_history_page = full ? std::optional(around_.history.rows.back().closed_at) : std::nullopt;
         changed = true;
@@ -358,6 +370,7 @@ class Loop {
     const double millimetres =
         configuration_.millimetres_per_pixel > 0 ? configuration_.millimetres_per_pixel : size.millimetres_per_pixel;
     scale_ = ui::scale_for(size.width, size.height, millimetres);
+    around_.fit = ui::fit_of(scale_);
     if (letters_.fit(scale_.pixels_per_unit))
       window_.fonts_changed();
     const TimeStamp now = read_clocks();
@@ -465,6 +478,7 @@ class Loop {
   std::vector<std::string> trials_;
   std::int64_t tick_shown_ = 0;
   std::uint64_t history_asked_ = 0, detail_asked_ = 0;
+  bool counts_wanted_ = false;
   std::optional<std::uint64_t> clip_asked_;
   std::shared_ptr<const runtime::PlaybackView> playback_shown_;
 };

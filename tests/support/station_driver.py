@@ -104,10 +104,10 @@ class Station:
     def data(self):
         return self.home / "data" / "returns-station"
 
-    def command(self, *arguments, check=True):
-        """Runs a command of the same program with this station's folders; gives its standard output."""
+    def command(self, *arguments, check=True, given=None):
+        """Runs a command of the same program with this station's folders; `given` is what it reads. Gives its output."""
         done = subprocess.run([self.program, *self.named, *arguments], env=self.environment(),
-                              capture_output=True, text=True)
+                              input=given, capture_output=True, text=True)
         if check and done.returncode not in (0, 1):
             raise DriverError(f"{' '.join(arguments)} ended with {done.returncode}: {done.stderr.strip()}")
         return done

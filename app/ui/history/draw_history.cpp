@@ -7,11 +7,42 @@ namespace returns::ui {
 
 namespace {
 
-constexpr float row_height = 90;
-constexpr float list_head = 2 * (touch_height + 10) + 28;
+constexpr float row_height = 98;
+constexpr float list_head = touch_height + 10 + 28;
+constexpr float list_width = 500, filters_width = 340;
 
-float list_width(const Rect& area) {
-  return std::clamp(std::round(area.w * 0.33f), 490.0f, 620.0f);
+void draw_filter(Canvas& canvas, Rect where, const Button& filter) {
+  draw_ground(canvas, where, filter);
+  const Theme& theme = canvas.theme();
+  Rect inside = where.inset(10, 6);
+  const Colour ink = filter.enabled == Enabled::yes ? theme.text : theme.faint;
+  if (filter.shape != Shape::none || filter.icon != Icon::none) {
+    Rect mark = inside.take_left(22, 8);
+    if (filter.shape != Shape::none)
+      canvas.shape({mark.x, mark.y + (mark.h - 20) / 2, 20, 20}, filter.shape, theme.mark(filter.tone));
+    else
+      canvas.icon(mark, TextStyle::icon, ink, filter.icon);
+  }
+  if (!filter.note.empty())
+    canvas.text(inside.take_bottom(inside.h * 0.42f, 0), TextStyle::caption, theme.secondary, filter.note, Words::data);
+  const TextStyle style =
+      canvas.width_of(TextStyle::chip, filter.label) <= inside.w ? TextStyle::chip : TextStyle::caption;
+  canvas.text(inside, style, ink, filter.label, Words::data, Align::left, filter.note.empty() ? 2 : 1);
+}
+
+void draw_filters(Canvas& canvas, Rect where, const std::vector<FilterGroup>& groups, std::size_t columns) {
+  canvas.panel(where);
+  Rect inside = where.inset(14, 10);
+  for (const FilterGroup& group : groups) {
+    canvas.text(inside.take_top(26, 2), TextStyle::caption, canvas.theme().secondary, group.caption, Words::label);
+    const float width = (inside.w - 6 * static_cast<float>(columns - 1)) / static_cast<float>(columns);
+    Rect row;
+    for (std::size_t index = 0; index < group.buttons.size(); ++index) {
+      if (index % columns == 0)
+        row = inside.take_top(touch_height, 5);
+      draw_filter(canvas, row.take_left(width, 6), group.buttons[index]);
+    }
+  }
 }
 
 void draw_row(Canvas& canvas, Rect where, const HistoryRowModel& row) {
@@ -22,23 +53,23 @@ void draw_row(Canvas& canvas, Rect where, const HistoryRowModel& row) {
   if (row.chosen)
     canvas.fill({where.x, where.y, 5, where.h}, theme.action.mark, 2);
   canvas.line(where.x, where.bottom(), where.right(), where.bottom(), theme.line, 1);
-  Rect inside = where.inset(16, 12);
-  const Rect mark = inside.take_left(44, 16);
+  Rect inside = where.inset(14, 10);
+  const Rect mark = inside.take_left(44, 14);
   const Rect box{mark.x, mark.y + (mark.h - 44) / 2, 44, 44};
   canvas.fill(box, theme.ground(row.badge.tone), chip_radius);
   canvas.shape(box.inset(12), row.badge.shape, theme.mark(row.badge.tone));
-  const float side = std::min(
-      190.0f, std::max(canvas.width_of(TextStyle::chip, row.when), canvas.width_of(TextStyle::chip, row.who)) + 2);
+  const float side =
+      std::min(170.0f, std::max({canvas.width_of(TextStyle::chip, row.when), canvas.width_of(TextStyle::chip, row.who),
+                                 canvas.width_of(TextStyle::caption, row.remark.text)}) +
+                           2);
   Rect end = inside.take_right(side, 14);
-  canvas.text(end.take_top(end.h / 2, 0), TextStyle::chip, theme.secondary, row.when, Words::data, Align::right);
-  canvas.text(end, TextStyle::chip, theme.secondary, row.who, Words::data, Align::right);
-  canvas.text(inside.take_top(inside.h / 2, 0), TextStyle::body_strong, theme.text, row.title, Words::data);
-  if (!row.remark.text.empty()) {
-    const float remark = std::min(canvas.width_of(TextStyle::caption, row.remark.text) + 2, inside.w * 0.6f);
-    canvas.text(inside.take_right(remark, 10), TextStyle::caption, theme.mark(row.remark.tone), row.remark.text,
-                Words::data, Align::right);
-  }
-  canvas.text(inside, TextStyle::mono_small, theme.secondary, row.identifier, Words::data);
+  canvas.text(end.take_top(26, 0), TextStyle::chip, theme.secondary, row.when, Words::data, Align::right);
+  canvas.text(end.take_top(24, 0), TextStyle::chip, theme.secondary, row.who, Words::data, Align::right);
+  if (!row.remark.text.empty())
+    canvas.text(end, TextStyle::caption, theme.mark(row.remark.tone), row.remark.text, Words::data, Align::right);
+  canvas.text(inside.take_top(28, 0), TextStyle::body_strong, theme.text, row.title, Words::data);
+  canvas.text(inside.take_top(24, 0), TextStyle::mono_small, theme.secondary, row.identifier, Words::data);
+  canvas.text(inside, TextStyle::caption, theme.secondary, row.client, Words::data);
 }
 
 void draw_list(Canvas& canvas, Rect where, const HistoryScreen& history) {
@@ -54,16 +85,6 @@ void draw_list(Canvas& canvas, Rect where, const HistoryScreen& history) {
   }
   canvas.target({"search", head, press(FocusField{FieldKind::search}), true, false, false});
   draw_field(canvas, head, history.search);
-  Rect filters = inside.take_top(touch_height, 6);
-  const auto count = static_cast<float>(history.filters.size());
-  float words = 0;
-  for (const Button& filter : history.filters)
-    words += canvas.width_of(TextStyle::caption, filter.label);
-  const float spare = (filters.w - 8 * (count - 1) - words) / count;
-  for (const Button& filter : history.filters)
-    draw_button(canvas,
-                filters.take_left(std::max(touch_height, canvas.width_of(TextStyle::caption, filter.label) + spare), 8),
-                filter, ButtonLook::stacked);
   canvas.text(inside.take_top(26, 4), TextStyle::caption, theme.secondary, history.found, Words::label);
   if (history.instead) {
     draw_empty(canvas, inside, *history.instead);
@@ -98,7 +119,10 @@ void draw_pictures(Canvas& canvas, Rect where, const Review& review) {
   for (const PhotoTile& photo : review.photos) {
     if (where.w < width - 1)
       break;
-    draw_tile(canvas, where.take_left(width, gap), photo);
+    PhotoTile tile = photo;
+    if (width < touch_height || where.h < touch_height)
+      tile.press = {};  // too small for a finger: the button beside the clock opens it
+    draw_tile(canvas, where.take_left(width, gap), tile);
   }
 }
 
@@ -125,7 +149,8 @@ void draw_decisions(Canvas& canvas, Rect where, const Review& review) {
   const auto fit = static_cast<std::size_t>(std::max(1.0f, std::floor((where.h + 4) / (touch_height + 4))));
   const bool paged = review.decisions.size() > fit;
   const std::size_t pages = (review.decisions.size() + fit - 1) / fit;
-  const std::size_t page = pages ? static_cast<std::size_t>(review.page) % pages : 0;
+  const std::size_t anchor = static_cast<std::size_t>(std::max(0, review.anchor)) / fit;
+  const std::size_t page = pages ? (anchor + static_cast<std::size_t>(review.page)) % pages : 0;
   if (paged && !review.paging.empty()) {
     Rect side = where.take_right(150, 12);
     Button more = review.paging.front();
@@ -141,7 +166,9 @@ void draw_decisions(Canvas& canvas, Rect where, const Review& review) {
       canvas.fill(row, canvas.pressed(decision.id) ? theme.button_pressed : theme.raised, chip_radius);
     }
     Rect inside = row.inset(14, 4);
-    canvas.fill({row.x, row.y + 12, 4, row.h - 24}, theme.mark(decision.tone), 2);
+    if (decision.current)
+      canvas.outline(row, theme.action.mark, chip_radius, 2);
+    canvas.fill({row.x + 3, row.y + 12, 4, row.h - 24}, theme.mark(decision.tone), 2);
     canvas.text(inside.take_left(76, 10), TextStyle::mono, theme.secondary, decision.when, Words::data);
     if (!decision.note.empty() && inside.w > 400)
       canvas.text(inside.take_right(canvas.width_of(TextStyle::caption, decision.note) + 2), TextStyle::caption,
@@ -168,11 +195,12 @@ void draw_review(Canvas& canvas, Rect where, const Review& review, bool compact)
   draw_pictures(canvas, inside.take_top(std::max(140.0f, inside.h - fixed - decisions - 12)), review);
   draw_timeline(canvas, inside.take_top(touch_height, 10), review);
   Rect controls = inside.take_top(touch_height, 10);
-  for (const Button& control : review.controls) {
-    Button bare = control;
+  const float control = inside.w > 800 ? touch_height + 12 : touch_height;
+  for (const Button& button : review.controls) {
+    Button bare = button;
     bare.label.clear();
     bare.key_label.clear();
-    draw_button(canvas, controls.take_left(touch_height + 12, 8), bare, ButtonLook::plain);
+    draw_button(canvas, controls.take_left(control, 8), bare, ButtonLook::plain);
   }
   canvas.text(controls.take_left(canvas.width_of(TextStyle::mono, review.clock) + 12, 12).inset(6, 0), TextStyle::mono,
               theme.text, review.clock, Words::label);
@@ -187,12 +215,19 @@ void draw_review(Canvas& canvas, Rect where, const Review& review, bool compact)
 }  // namespace
 
 int history_rows_that_fit(const Scale& scale) {
-  const float area = scale.height - 64 - 97 - (scale.width < 1600 ? 20.0f : 32.0f);
+  const float area = scale.height - bars_height - (scale.width < 1600 ? 20.0f : 32.0f);
   return std::max(1, static_cast<int>((area - 28 - list_head - 4) / row_height));
 }
 
 void draw_history(Canvas& canvas, Rect area, const HistoryScreen& history, bool compact) {
-  draw_list(canvas, area.take_left(list_width(area), area.w < 1600 ? 12.0f : 20.0f), history);
+  const float between = area.w < 1600 ? 12.0f : 16.0f;
+  if (history.rows_hidden) {
+    draw_filters(canvas, area.take_left(list_width, between), history.filters, 3);
+  } else {
+    if (!history.filters.empty())
+      draw_filters(canvas, area.take_left(filters_width, between), history.filters, 2);
+    draw_list(canvas, area.take_left(list_width, between), history);
+  }
   if (history.review) {
     draw_review(canvas, area, *history.review, compact);
   } else {

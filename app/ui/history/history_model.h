@@ -12,7 +12,7 @@ namespace returns::ui {
 struct HistoryRowModel {
   std::string id{};
   GradeBadge badge{};
-  std::string title{}, identifier{}, when{}, who{};
+  std::string title{}, identifier{}, client{}, when{}, who{};
   Line remark{};
   bool chosen = false;
   Press press{};
@@ -28,6 +28,7 @@ struct Decision {
   std::string id{}, when{}, text{}, note{};
   Tone tone = Tone::neutral;
   bool current = false;
+  std::optional<std::chrono::microseconds> at{};  // in the clip that is shown
   Press press{};
 };
 struct Review {
@@ -47,12 +48,18 @@ struct Review {
   std::vector<PhotoTile> photos{};
   std::vector<Button> paging{};
   std::vector<std::string> numerals{};  // as the language writes 0, 1 … up to the count of decisions
-  int page = 0;
+  int page = 0;                         // from the page of `anchor` on
+  int anchor = 0;                       // a decision
+};
+struct FilterGroup {
+  std::string caption{};
+  std::vector<Button> buttons{};  // the note is how many it would leave
 };
 struct HistoryScreen {
   Field search{};
   std::string found{};
-  std::vector<Button> filters{};
+  std::vector<FilterGroup> filters{};  // empty: no room, and not asked for
+  bool rows_hidden = false;            // the filters have their place
   std::vector<HistoryRowModel> rows{};
   std::optional<EmptyState> instead{};  // of rows
   std::vector<Button> paging{};

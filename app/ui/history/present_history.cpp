@@ -33,31 +33,13 @@ HistoryRowModel row_model(const Presenter& p, const HistoryRow& row) {
   if (row.quantity > 1)
     model.title = p.tr("item.times", {std::int64_t{row.quantity}, model.title});
   model.identifier = grouped_identifier(row.identifier);
+  model.client = row.client == unassigned_client ? p.client_name(row.client) : row.client_name;
   model.when = p.date(row.closed_at);
   model.who = row.inspector_name;
   model.remark.text = remark_of(p, row, model.remark.tone);
   model.chosen = p.draft.selected && p.draft.selected->item == row.item;
   model.press = press(SelectRow{row});
   return model;
-}
-
-std::vector<Button> filters(const Presenter& p) {
-  std::vector<Button> buttons;
-  Button all{.id = "filter/all",
-             .label = p.tr("history.all"),
-             .chosen = !p.draft.searched_grade,
-             .press = press(SearchGrade{})};
-  buttons.push_back(std::move(all));
-  for (const Grade grade : {Grade::resellable, Grade::refurbished, Grade::scrap}) {
-    const GradeBadge badge = badge_of(p, grade);
-    buttons.push_back({.id = "filter/" + std::string(name_of(grade)),
-                       .shape = badge.shape,
-                       .label = badge.word,
-                       .tone = badge.tone,
-                       .chosen = p.draft.searched_grade == grade,
-                       .press = press(SearchGrade{grade})});
-  }
-  return buttons;
 }
 
 const ItemView* shown_item(const Presenter& p, const SessionView& session) {
@@ -82,32 +64,6 @@ const station::Policy* policy_of(const Presenter& p, const ItemView& item) {
       return &policy;
   }
   return nullptr;
-}
-
-// "Is everything in the box?: Something is missing", in words as far as the policy that asked is still here.
-std::string answer_text(const Presenter& p, const ItemView& item, const AnswerView& answer) {
-  std::string question = answer.question, answers;
-  std::vector<std::string> words = answer.options;
-  if (const station::Policy* policy = policy_of(p, item)) {
-    for (const station::Question& known : policy->questions) {
-      if (known.id != answer.question)
-        continue;
-      question = station::text_in(known.text, p.language());
-      for (std::string& word : words) {
-        for (const station::Option& option : station::options_for(known, item.product)) {
-          if (option.id == word)
-            word = station::text_in(option.text, p.language());
-        }
-      }
-    }
-  }
-  for (const std::string& word : words)
-    answers += (answers.empty() ? "" : ", ") + word;
-  if (!answer.text.empty())
-    answers += (answers.empty() ? "" : " · ") + answer.text;
-  if (answers.empty())
-    answers = p.tr("history.nothing_chosen");
-  return p.tr("history.answer", {question, answers});
 }
 
 Tone tone_of_answer(const Presenter& p, const ItemView& item, const AnswerView& answer) {
@@ -139,10 +95,17 @@ void timeline(const Presenter& p, const ItemView& item, const ClipView& clip, Re
   review.position = share(playback.position, review.duration);
   review.clock = minutes_and_seconds(std::chrono::duration_cast<milliseconds>(playback.position)) + " / " +
                  minutes_and_seconds(std::chrono::duration_cast<milliseconds>(review.duration));
-  for (const AnswerView& answer : item.answers)
-    review.marks.push_back({share(answer.at - clip.began_at, review.duration), tone_of_answer(p, item, answer)});
+  const auto mark = [&](UtcTime at, Tone tone) {
+    const auto offset = at - clip.began_at;
+    if (offset >= milliseconds(0) && offset <= review.duration)
+      review.marks.push_back({share(offset, review.duration), tone});
+  };
   for (const PhotoView& photo : item.photos)
-    review.marks.push_back({share(photo.at - clip.began_at, review.duration), Tone::neutral});
+    mark(photo.at, Tone::neutral);
+  for (const AnswerView& answer : item.answers)
+    mark(answer.at, tone_of_answer(p, item, answer));
+  if (item.closed_at)
+    mark(*item.closed_at, Tone::action);
   for (const GapView& gap : clip.gaps)
     review.gaps.push_back(
         {share(gap.from - clip.began_at, review.duration), share(gap.to - clip.began_at, review.duration)});
@@ -157,7 +120,7 @@ void controls(const Presenter& p, const SessionView& session, Review& review) {
     review.controls.back().enabled = enabled ? Enabled::yes : Enabled::no;
   };
   const microseconds step = std::chrono::seconds(5);
-  add("play/back", Icon::skip_previous, "play.back", key_left,
+  add("play/back", Icon::fast_rewind, "play.back", key_left,
       press(Seek{std::max(microseconds(0), playback.position - step)}), can);
   const bool at_end = playback.position >= review.duration;
   Press play = press(Play{!playback.playing});
@@ -165,8 +128,28 @@ void controls(const Presenter& p, const SessionView& session, Review& review) {
     play = press(Seek{microseconds(0)}, Play{true});
   add("play", playback.playing ? Icon::pause : Icon::play, playback.playing ? "play.pause" : "play.play", " ",
       std::move(play), can);
-  add("play/forward", Icon::skip_next, "play.forward", key_right,
+  add("play/forward", Icon::fast_forward, "play.forward", key_right,
       press(Seek{std::min(review.duration, playback.position + step)}), can);
+  if (!review.photos.empty())
+    add("play/photos", Icon::photo_camera, "play.photos", "v", review.photos.front().press, true);
+  // The decisions that can be stepped to, as the timeline has them.
+  std::optional<std::size_t> before, after;
+  for (std::size_t index = 0; index < review.decisions.size(); ++index) {
+    const Decision& decision = review.decisions[index];
+    if (!decision.at)
+      continue;
+    constexpr milliseconds at_it{400};  // a picture that is shown is a little before or after what was asked for
+    if (*decision.at + at_it < playback.position && (!before || *decision.at >= *review.decisions[*before].at))
+      before = index;
+    if (*decision.at > playback.position + at_it && (!after || *decision.at < *review.decisions[*after].at))
+      after = index;
+  }
+  const auto step_to = [&](const std::optional<std::size_t>& index) {
+    return index ? press(StepToDecision{static_cast<int>(*index)}, Seek{*review.decisions[*index].at}) : Press{};
+  };
+  add("play/decision_before", Icon::skip_previous, "play.decision_before", "p", step_to(before),
+      can && before.has_value());
+  add("play/decision_after", Icon::skip_next, "play.decision_after", "n", step_to(after), can && after.has_value());
   if (session.clips.size() > 1)
     add("play/clip", Icon::videocam, "play.next_clip", "",
         press(SelectClip{(p.draft.clip + 1) % static_cast<int>(session.clips.size())}), true);
@@ -174,32 +157,43 @@ void controls(const Presenter& p, const SessionView& session, Review& review) {
 
 void decisions(const Presenter& p, const ItemView& item, const ClipView* clip, Review& review) {
   std::vector<Decision> all;
-  const auto add = [&](std::string id, UtcTime at, std::string text, Tone tone) {
-    Decision decision{.id = std::move(id), .text = std::move(text), .tone = tone};
+  const auto add = [&](std::string id, UtcTime at, std::string text, Tone tone, std::string note = "") {
+    Decision decision{.id = std::move(id), .text = std::move(text), .note = std::move(note), .tone = tone};
     const auto offset = clip ? at - clip->began_at : milliseconds(-1);
     const bool inside = clip && offset >= milliseconds(0) && offset <= review.duration;
     decision.when = inside ? minutes_and_seconds(offset) : p.clock(at);
     if (inside) {
-      decision.press = press(Seek{offset});
-      decision.note = p.tr("history.jump");
+      decision.at = offset;
+      decision.press = press(StepToDecision{static_cast<int>(all.size())}, Seek{offset});
+      if (decision.note.empty())
+        decision.note = p.tr("history.jump");
     }
     all.push_back(std::move(decision));
   };
   for (const AnswerView& answer : item.answers)
-    add("decision/" + answer.question, answer.at, answer_text(p, item, answer), tone_of_answer(p, item, answer));
+    add("decision/" + answer.question, answer.at, p.answer_text(item, answer), tone_of_answer(p, item, answer));
   if (item.closed && item.closed_at) {
     for (const Reason& reason : item.closed->outcome.reasons)
       add("reason/" + reason.rule + "." + reason.answer, *item.closed_at, p.tr("history.because", {reason.text}),
-          Tone::neutral);
+          Tone::neutral, reason.rule == "override" ? "" : p.tr("history.rule", {reason.rule}));
   }
   if (item.override_)
     add("decision/override", item.closed_at.value_or(item.opened_at),
         p.tr("history.override_reason", {p.tr(key_of(item.override_->grade)), item.override_->reason}),
         Tone::attention);
+  const Decision* current = nullptr;
+  constexpr milliseconds at_it{400};
+  for (Decision& decision : all)
+    if (decision.at && *decision.at <= p.around.playback.position + at_it && p.around.playback.open &&
+        (!current || *current->at <= *decision.at))
+      current = &decision;
+  for (Decision& decision : all)
+    decision.current = &decision == current;
   review.decisions = std::move(all);
   review.page = p.draft.detail_page;
   for (std::size_t number = 0; number <= review.decisions.size(); ++number)
     review.numerals.push_back(p.around.strings->number(static_cast<std::int64_t>(number)));
+  review.anchor = p.draft.decision.value_or(0);
   // Drawn only when the decisions do not fit; after the last page comes the first.
   review.paging.push_back(
       p.button("decisions/next", Icon::chevron_right, "history.more_decisions", "", press(TurnDetailPage{1})));
@@ -248,6 +242,32 @@ void outcome(const Presenter& p, const ItemView& item, Review& review) {
 
 }  // namespace
 
+// "Is everything in the box?: Something is missing", in words as far as the policy that asked is still here.
+std::string Presenter::answer_text(const ItemView& item, const AnswerView& answer) const {
+  std::string question = answer.question, answers;
+  std::vector<std::string> words = answer.options;
+  if (const station::Policy* policy = policy_of(*this, item)) {
+    for (const station::Question& known : policy->questions) {
+      if (known.id != answer.question)
+        continue;
+      question = station::text_in(known.text, language());
+      for (std::string& word : words) {
+        for (const station::Option& option : station::options_for(known, item.product)) {
+          if (option.id == word)
+            word = station::text_in(option.text, language());
+        }
+      }
+    }
+  }
+  for (const std::string& word : words)
+    answers += (answers.empty() ? "" : ", ") + word;
+  if (!answer.text.empty())
+    answers += (answers.empty() ? "" : " · ") + answer.text;
+  if (answers.empty())
+    answers = tr("history.nothing_chosen");
+  return tr("history.answer", {question, answers});
+}
+
 Review Presenter::review(const SessionView& session) const {
   Review review;
   const ItemView* item = shown_item(*this, session);
@@ -260,6 +280,10 @@ Review Presenter::review(const SessionView& session) const {
   review.identifiers = client_name(session.client);
   if (session.bound_to)
     review.identifiers += " · " + identifier_of(*session.bound_to);
+  if (!session.inspector_name.empty())
+    review.identifiers += " · " + session.inspector_name;
+  for (const ReceivedParcel& parcel : session.parcels)
+    review.identifiers += " · " + tr("dock.received_by", {date(parcel.received_at), parcel.received_by_name});
   outcome(*this, *item, review);
   for (const std::string& camera : around.playback.cameras)
     review.pictures.push_back("playback:" + camera);
@@ -271,13 +295,16 @@ Review Presenter::review(const SessionView& session) const {
     review.instead = EmptyState{Icon::hourglass, Tone::neutral, tr("play.loading"), ""};
   if (clip)
     timeline(*this, *item, *clip, review);
-  controls(*this, session, review);
   decisions(*this, *item, clip, review);
+  for (const auto* photos : {&item->photos, &session.photos})
+    for (const PhotoView& photo : *photos)
+      review.photos.push_back({.picture = "photo:" + photo.file,
+                               .caption = photo.camera,
+                               .tone = Tone::good,
+                               .id = "tile/" + photo.photo.value,
+                               .press = press(ShowPhoto{photo.photo})});
+  controls(*this, session, review);
   review.evidence = evidence_chip(*this, clip);
-  for (const PhotoView& photo : item->photos)
-    review.photos.push_back({"photo:" + photo.file, photo.camera, Tone::good, true});
-  for (const PhotoView& photo : session.photos)
-    review.photos.push_back({"photo:" + photo.file, photo.camera, Tone::good, true});
   return review;
 }
 
@@ -293,24 +320,28 @@ HistoryScreen Presenter::history() const {
   screen.found = shown.waiting
                      ? tr("history.searching")
                      : tr("history.found", {static_cast<std::int64_t>(shown.total), static_cast<std::int64_t>(spent)});
-  screen.filters = filters(*this);
+  screen.rows_hidden = draft.filters_open && !around.fit.filters_beside_rows;
+  if (around.fit.filters_beside_rows || draft.filters_open)
+    screen.filters = history_filters();
   if (!shown.trouble.empty()) {
     screen.instead = EmptyState{Icon::error, Tone::bad, tr("history.trouble"), shown.trouble};
   } else if (shown.rows.empty() && shown.waiting) {
     screen.instead = EmptyState{Icon::hourglass, Tone::neutral, tr("history.searching"), ""};
   } else if (shown.rows.empty()) {
-    const bool asked = !draft.searched.empty() || draft.searched_grade;
+    const bool asked = !draft.searched.empty() || draft.filter.any();
     screen.instead = EmptyState{Icon::search, Tone::neutral, tr(asked ? "history.nothing" : "history.empty"),
                                 tr(asked ? "history.nothing_text" : "history.empty_text")};
   }
   for (const HistoryRow& row : shown.rows)
     screen.rows.push_back(row_model(*this, row));
-  screen.paging.push_back(
-      button("history/newer", Icon::chevron_left, "history.newer", key_up, press(TurnHistoryPage{-1})));
-  screen.paging.back().enabled = draft.history_pages.empty() ? Enabled::no : Enabled::yes;
-  screen.paging.push_back(
-      button("history/older", Icon::chevron_right, "history.older", key_down, press(TurnHistoryPage{1})));
-  screen.paging.back().enabled = draft.next_history_page ? Enabled::yes : Enabled::no;
+  if (!screen.rows_hidden) {
+    screen.paging.push_back(
+        button("history/newer", Icon::chevron_left, "history.newer", key_up, press(TurnHistoryPage{-1})));
+    screen.paging.back().enabled = draft.history_pages.empty() ? Enabled::no : Enabled::yes;
+    screen.paging.push_back(
+        button("history/older", Icon::chevron_right, "history.older", key_down, press(TurnHistoryPage{1})));
+    screen.paging.back().enabled = draft.next_history_page ? Enabled::yes : Enabled::no;
+  }
 
   if (draft.selected && !around.detail.trouble.empty())
     screen.instead_of_review = EmptyState{Icon::error, Tone::bad, tr("history.trouble"), around.detail.trouble};

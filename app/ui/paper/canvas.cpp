@@ -330,6 +330,29 @@ Rect Canvas::picture_on_panel(Rect where, const std::string& key) {
   return picture(where, key);
 }
 
+Rect Canvas::picture_part(Rect where, const std::string& key, const std::array<float, 4>& part) {
+  const float scale = fonts_.pixels_per_unit;
+  drawn_.pictures.push_back(
+      {key, static_cast<int>(std::lround(where.w * scale)), static_cast<int>(std::lround(where.h * scale))});
+  const ShownPicture shown = pictures_ ? pictures_(key) : ShownPicture{};
+  if (!shown.texture || shown.width <= 0 || shown.height <= 0)
+    return {};
+  const float aspect =
+      static_cast<float>(shown.width) * part[2] / (static_cast<float>(shown.height) * std::max(part[3], 0.01f));
+  Rect at = where;
+  if (where.w / where.h > aspect) {
+    at.w = where.h * aspect;
+    at.x = where.x + (where.w - at.w) / 2;
+  } else {
+    at.h = where.w / aspect;
+    at.y = where.y + (where.h - at.h) / 2;
+  }
+  list_.AddImageRounded(shown.texture, ImVec2(at.x * scale, at.y * scale),
+                        ImVec2(at.right() * scale, at.bottom() * scale), ImVec2(part[0], part[1]),
+                        ImVec2(part[0] + part[2], part[1] + part[3]), IM_COL32_WHITE, panel_radius * scale);
+  return at;
+}
+
 void Canvas::quad(Rect picture, const std::array<float, 8>& corners, Colour colour) {
   const float scale = fonts_.pixels_per_unit;
   std::array<ImVec2, 4> points;

@@ -48,6 +48,7 @@ using MissingGlyphs = std::array<std::set<char32_t>, text_styles>;
 struct ShownPicture {
   void* texture = nullptr;
   int width = 0, height = 0;  // of the original picture
+  bool failed = false;        // there will be none
 };
 using PictureLookup = std::function<ShownPicture(const std::string& key)>;
 
@@ -121,6 +122,9 @@ class Canvas {
   Rect picture(Rect where, const std::string& key, bool fill_all = false);
   // The same on a panel of the first level, which is painted only where the picture leaves some of it to be seen.
   Rect picture_on_panel(Rect where, const std::string& key);
+  // A part of it (x, y, width, height as shares), as large as fits.
+  Rect picture_part(Rect where, const std::string& key, const std::array<float, 4>& part);
+  bool picture_failed(const std::string& key) const { return pictures_ && pictures_(key).failed; }
   void quad(Rect picture, const std::array<float, 8>& corners, Colour colour);
 
   void target(Drawn::Target target) { drawn_.targets.push_back(std::move(target)); }

@@ -29,7 +29,10 @@ enum class Icon : char32_t {
   edit = 0xe3c9,
   error = 0xe000,
   folder = 0xe2c7,
+  filter_list = 0xe152,
   headphones = 0xf01f,
+  fast_forward = 0xe01f,
+  fast_rewind = 0xe020,
   help = 0xe887,
   history = 0xe889,
   hourglass = 0xe88b,
@@ -69,6 +72,8 @@ enum class Icon : char32_t {
   volume_off = 0xe04f,
   volume_up = 0xe050,
   warning = 0xe002,
+  zoom_out = 0xe900,
+  zoom_out_map = 0xe56b,
 };
 
 }  // namespace returns::ui

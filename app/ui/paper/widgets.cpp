@@ -208,6 +208,11 @@ void draw_chip(Canvas& canvas, Rect where, const Chip& chip, bool with_label) {
     canvas.text(inside, TextStyle::chip, ink, chip.label, Words::data);
 }
 
+void draw_ground(Canvas& canvas, Rect where, const Button& button) {
+  canvas.target(target_of(button, where));
+  ground_of(canvas, where, button, button_radius);
+}
+
 float badge_width(Canvas& canvas, const GradeBadge& badge, TextStyle style) {
   return std::ceil(canvas.width_of(style, badge.word) + (badge.shape == Shape::none ? 28 : 60));
 }
@@ -245,6 +250,8 @@ void draw_empty(Canvas& canvas, Rect where, const EmptyState& empty) {
 
 void draw_tile(Canvas& canvas, Rect where, const PhotoTile& tile) {
   const Theme& theme = canvas.theme();
+  if (!tile.press.empty())
+    canvas.target({tile.id, where, tile.press, true, false, false});
   if (tile.picture.empty()) {
     canvas.fill(where, theme.ground(tile.tone), 10);
     canvas.dashed_outline(where, theme.mark(tile.tone));

@@ -8,6 +8,8 @@ namespace returns::ui {
 enum class ButtonLook { plain, main, stacked };
 
 void draw_button(Canvas& canvas, Rect where, const Button& button, ButtonLook look);
+// Target and ground of a button whose words are drawn by the caller.
+void draw_ground(Canvas& canvas, Rect where, const Button& button);
 float button_width(Canvas& canvas, const Button& button, ButtonLook look);
 // An answer: number key, shape, words. `tall` answers have their words under their shape.
 enum class AnswerLook { row, cell };
@@ -39,6 +41,13 @@ void draw_settings(Canvas& canvas, Rect area, const SettingsScreen& settings, fl
 Rect settings_column(Rect area, const SettingsScreen& settings);
 void draw_first_run(Canvas& canvas, Rect area, const FirstRunScreen& first_run);
 void draw_status(Canvas& canvas, Rect area, const StatusScreen& status);
+void draw_preview(Canvas& canvas, Rect where, const Preview& preview);
+void draw_photo(Canvas& canvas, Rect area, const PhotoScreen& photo);
+void draw_dock(Canvas& canvas, Rect area, const DockScreen& dock, bool keyboard_open);
 Rect left_column(Rect area);
+Rect right_column(Rect area);
+// What the bars at top and bottom take, and the keyboard on the screen.
+inline constexpr float bars_height = 64 + 97;
+inline constexpr float plain_keyboard_height = 5 * (touch_height + 4) + 8;
 
 }  // namespace returns::ui

@@ -53,30 +53,6 @@ void draw_inset(Canvas& canvas, Rect picture, const Preview& preview) {
   canvas.outline(at, theme.background, 8, 3);
 }
 
-void draw_preview(Canvas& canvas, Rect where, const Preview& preview) {
-  Rect shown = where;
-  if (preview.instead) {
-    canvas.panel(where);
-    draw_empty(canvas, where, *preview.instead);
-  } else {
-    // No ground is painted where the picture covers it: without a GPU each layer costs.
-    const Rect at = canvas.picture_on_panel(where, preview.picture);
-    if (at.w > 0)
-      shown = at;
-    if (at.w > 0 && preview.quad)
-      canvas.quad(at, *preview.quad, dark_theme().mark(preview.quad_tone));
-  }
-  if (!preview.inset.empty())
-    draw_inset(canvas, shown, preview);
-  if (preview.plate)
-    draw_plate(canvas, shown, *preview.plate);
-  if (preview.hint) {
-    const float plate = preview.plate ? canvas.width_of(TextStyle::mono_large, preview.plate->figures) + 90 : 0;
-    draw_hint(canvas, shown, *preview.hint,
-              plate + canvas.width_of(TextStyle::body, preview.hint->text) + 120 > shown.w && plate > 0);
-  }
-}
-
 void draw_strip(Canvas& canvas, Rect where, const WorkScreen& work) {
   const float width = (where.w - gap * static_cast<float>(tiles - 1)) / static_cast<float>(tiles);
   std::size_t left = tiles;
@@ -104,16 +80,21 @@ void draw_items(Canvas& canvas, Rect where, const std::vector<ItemTab>& items) {
   for (std::size_t index = first; index < items.size(); ++index) {
     const ItemTab& item = items[index];
     const Rect at = where.take_left(width);
-    canvas.fill(at, item.current ? theme.raised : theme.panel, chip_radius);
+    if (!item.press.empty())
+      canvas.target({item.id, at, item.press, true, false, false});
+    canvas.fill(at, item.current || canvas.pressed(item.id) ? theme.raised : theme.panel, chip_radius);
     canvas.outline(at, item.current ? theme.action.mark : theme.line, chip_radius, item.current ? 2.0f : 1.0f);
     Rect inside = at.inset(12, 0);
     const Rect mark = inside.take_left(20, 8);
     if (item.badge.shape != Shape::none)
       canvas.shape({mark.x, mark.y + (mark.h - 20) / 2, 20, 20}, item.badge.shape, theme.mark(item.badge.tone));
     else
-      canvas.icon(mark, TextStyle::icon, item.voided ? theme.faint : theme.action.mark,
-                  item.voided ? Icon::block : Icon::dot);
-    canvas.text(inside, TextStyle::caption, item.voided ? theme.secondary : theme.text, item.title, Words::data);
+      canvas.icon(mark, TextStyle::icon, item.voided || !item.begun ? theme.faint : theme.action.mark,
+                  item.voided  ? Icon::block
+                  : item.begun ? Icon::dot
+                               : Icon::inventory);
+    canvas.text(inside, TextStyle::caption, item.voided || !item.begun ? theme.secondary : theme.text, item.title,
+                Words::data, Align::left, 2);
   }
 }
 
@@ -186,17 +167,45 @@ void draw_grade(Canvas& canvas, Rect where, const GradePanel& grade, bool compac
 
 }  // namespace
 
+void draw_preview(Canvas& canvas, Rect where, const Preview& preview) {
+  Rect shown = where;
+  if (preview.instead) {
+    canvas.panel(where);
+    draw_empty(canvas, where, *preview.instead);
+  } else {
+    // No ground is painted where the picture covers it: without a GPU each layer costs.
+    const Rect at = canvas.picture_on_panel(where, preview.picture);
+    if (at.w > 0)
+      shown = at;
+    if (at.w > 0 && preview.quad)
+      canvas.quad(at, *preview.quad, dark_theme().mark(preview.quad_tone));
+  }
+  if (!preview.inset.empty())
+    draw_inset(canvas, shown, preview);
+  if (preview.plate)
+    draw_plate(canvas, shown, *preview.plate);
+  if (preview.hint) {
+    const float plate = preview.plate ? canvas.width_of(TextStyle::mono_large, preview.plate->figures) + 90 : 0;
+    draw_hint(canvas, shown, *preview.hint,
+              plate + canvas.width_of(TextStyle::body, preview.hint->text) + 120 > shown.w && plate > 0);
+  }
+}
+
 Rect left_column(Rect area) {
   area.take_right(right_width(area), area.w < 1600 ? 12.0f : 20.0f);
   return area;
 }
 
+Rect right_column(Rect area) {
+  return area.take_right(right_width(area));
+}
+
 void draw_work(Canvas& canvas, Rect area, const WorkScreen& work, bool keyboard_open, bool compact) {
   Rect left = left_column(area);
-  Rect right{left.right() + (area.w < 1600 ? 12.0f : 20.0f), area.y, right_width(area), area.h};
+  Rect right = right_column(area);
 
-  const float strip = compact ? 100 : 124, items = compact ? 40 : 44;
-  const float below = strip + gap + items + gap;
+  const float strip = compact ? 100 : 124, items = touch_height;
+  const float below = strip + gap + items + 14;
   Rect preview = left.take_top(std::min(left.w * 9 / 16, left.h - below), 14);
   draw_preview(canvas, preview, work.preview);
   if (!keyboard_open) {

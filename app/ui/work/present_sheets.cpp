@@ -169,6 +169,32 @@ std::optional<int> typed_quantity(const UiDraft& draft) {
   return value >= 1 ? std::optional(value) : std::nullopt;
 }
 
+// Another item of the parcel, to look at: what was answered, and the grade.
+Task item_sheet(const Presenter& p) {
+  constexpr std::size_t most_lines = 6;
+  Task task;
+  for (const station::Item& item : p.state.session->items) {
+    if (item.id != p.draft.item)
+      continue;
+    const GradeBadge badge = badge_of(p, item.outcome.grade);
+    const bool voided = item.phase == ItemPhase::voided;
+    task.progress = voided ? p.tr("history.voided") : badge.word;
+    task.title = title_of(p, item.product);
+    ItemView view;
+    view.policy = item.policy ? item.policy->id : "";
+    view.product = item.product;
+    for (const station::GivenAnswer& given : item.answers)
+      task.lines.push_back(
+          {Icon::check, Tone::neutral, p.answer_text(view, {given.question, given.options, given.text, {}})});
+    if (task.lines.size() > most_lines) {
+      const auto more = static_cast<std::int64_t>(task.lines.size() - most_lines);
+      task.lines.resize(most_lines);
+      task.text = p.tr("item.more_answers", {more});
+    }
+  }
+  return task;
+}
+
 }  // namespace
 
 Task Presenter::sheet_task() const {
@@ -195,33 +221,12 @@ Task Presenter::sheet_task() const {
       return text_sheet(*this, "unannounced.note_title", "unannounced.note_text", "field.note");
     case SheetKind::add_item:
       return text_sheet(*this, "add_item.title", "add_item.text", "field.title");
+    case SheetKind::item:
+      return item_sheet(*this);
     case SheetKind::type_code:
       return text_sheet(*this, "type_code.title", "type_code.text", "field.code");
   }
   return {};
-}
-
-Task Presenter::sign_in_task() const {
-  const bool pin = draft.field == FieldKind::pin;
-  Task task{.icon = pin ? Icon::lock : Icon::badge,
-            .tone = Tone::action,
-            .title = tr(pin ? "sign_in.pin_title" : "sign_in.badge_title"),
-            .text = tr(pin ? "sign_in.pin_text" : "sign_in.badge_text")};
-  if (!state.sign_in_trouble.empty())
-    task.lines.push_back({Icon::error, Tone::bad, state.sign_in_trouble});
-  task.field = Field{
-      .kind = draft.field, .text = draft.text, .placeholder = tr(pin ? "field.pin" : "field.badge"), .hidden = pin};
-  task.pad = number_pad();
-  Button go = pin ? button("sign_in", Icon::check, "action.sign_in", key_enter,
-                           press(station::SignInAsked{draft.badge, draft.text}, ClearText{}))
-                  : button("badge", Icon::chevron_right, "action.next", key_enter, press(SignInStep{}));
-  go.tone = Tone::action;
-  go.enabled = draft.text.empty() ? Enabled::no : Enabled::yes;
-  if (pin)
-    task.paging.push_back(button("badge/other", Icon::arrow_back, "sign_in.other_badge", key_escape,
-                                 press(ClearText{}, FocusField{FieldKind::badge}, ShowKeyboard{Keyboard::hidden})));
-  task.paging.push_back(std::move(go));
-  return task;
 }
 
 void Presenter::sheet_actions(ScreenModel& model) const {

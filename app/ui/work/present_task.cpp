@@ -351,13 +351,21 @@ void Presenter::actions(ScreenModel& model) const {
   const auto more = button("more", Icon::more, "action.more", "m", press(OpenSheet{SheetKind::more}));
   const auto look =
       button("look", Icon::center_focus_strong, "action.look_harder", "f", press(station::LookHarderAsked{}));
+  const auto lock = button("lock", Icon::lock, "action.lock", "l", press(station::LockAsked{}));
+  const bool can_lock = state.settings.sign_in_required && state.user;
   const bool blocked = station::why_blocked(state) != station::Blocked::no;
   if (!state.session) {
+    bar.push_back(button("dock", Icon::inventory, "action.dock", "d", press(OpenScreen{ScreenKind::dock})));
+    const auto waiting_there = static_cast<std::int64_t>(state.dock.parcels->size());
+    if (waiting_there > 0)
+      bar.back().label = tr("action.dock_waiting", {waiting_there});
     bar.push_back(button("by_hand", Icon::edit, "action.by_hand", "b", press(station::StartByHandAsked{})));
     bar.back().enabled = blocked ? Enabled::no : Enabled::yes;
     bar.push_back(button("type", Icon::keyboard, "action.type_code", "t", press(OpenSheet{SheetKind::type_code})));
     bar.push_back(look);
     bar.push_back(more);
+    if (can_lock)
+      bar.push_back(lock);
     model.next = tr(blocked ? "next.blocked" : "next.scan_label");
     return;
   }
@@ -373,6 +381,8 @@ void Presenter::actions(ScreenModel& model) const {
     bar.push_back(look);
     bar.push_back(button("park", Icon::pause, "action.park", "p", press(station::ParkAsked{})));
     bar.push_back(more);
+    if (can_lock)
+      bar.push_back(lock);
   }
   if (!inspecting) {
     model.next = tr(state.session->stage == SessionStage::closing ? "next.closing" : "next.another_label");

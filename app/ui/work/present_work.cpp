@@ -72,38 +72,6 @@ std::optional<Plate> plate(const Presenter& p) {
   return Plate{join(caption, " · "), station::grouped(best), read->expected ? Tone::good : Tone::attention};
 }
 
-Preview preview(const Presenter& p) {
-  Preview shown;
-  if (p.state.cameras.empty()) {
-    shown.instead = EmptyState{Icon::videocam_off, Tone::attention, p.tr("camera.none"), p.tr("camera.none_hint")};
-    return shown;
-  }
-  const auto& first = p.state.cameras.front();
-  shown.picture = "camera:" + first.name;
-  shown.instead = camera_trouble(p, first);
-  if (p.state.cameras.size() > 1) {
-    const auto& second = p.state.cameras[1];
-    shown.inset = "camera:" + second.name;
-    if (const auto trouble = camera_trouble(p, second))
-      shown.inset_trouble = trouble->title;
-  }
-  if (p.state.last_code && p.around.boot - p.state.last_code->at < overlay_lasts && !shown.instead) {
-    shown.quad = p.state.last_code->quad;
-    shown.quad_tone = p.state.last_code->expected ? Tone::good : Tone::attention;
-  }
-  shown.plate = plate(p);
-  const auto blocked = station::why_blocked(p.state);
-  if (blocked == station::Blocked::disk_full)
-    shown.hint = Line{Icon::error, Tone::bad, p.tr("blocked.disk_full")};
-  else if (blocked == station::Blocked::store_read_only)
-    shown.hint = Line{Icon::error, Tone::bad, p.tr("blocked.store_read_only")};
-  else if (p.state.session && p.state.recording.phase == station::RecordingPhase::off)
-    shown.hint = Line{Icon::warning, Tone::attention, p.tr("rec.not_running")};
-  else if (p.state.asleep)
-    shown.hint = Line{Icon::pause, Tone::neutral, p.tr("camera.asleep")};
-  return shown;
-}
-
 std::string question_title(const Presenter& p, const station::Item* item, const std::string& question) {
   if (item && item->policy) {
     for (const station::Question& known : item->policy->questions) {
@@ -121,7 +89,8 @@ void photos(const Presenter& p, WorkScreen& work) {
     if (caption.empty())
       caption = photo.camera;
     work.photos.push_back({"photo:" + photo.file, photo.stored ? caption : p.tr("photo.saving"),
-                           photo.stored ? Tone::good : Tone::neutral, photo.stored});
+                           photo.stored ? Tone::good : Tone::neutral, photo.stored, "tile/" + photo.photo.value,
+                           photo.stored ? press(ShowPhoto{photo.photo}) : Press{}});
   };
   for (const auto& photo : p.state.session->photos)
     add(photo);
@@ -179,23 +148,78 @@ std::optional<ProductCard> card(const Presenter& p) {
   return card;
 }
 
+bool is_open(const station::Item* item) {
+  return item && item->phase != station::ItemPhase::closed && item->phase != station::ItemPhase::voided;
+}
+
 void items(const Presenter& p, WorkScreen& work) {
   const auto& session = *p.state.session;
-  if (std::max(session.items.size(), session.bound_to ? session.bound_to->items.size() : 0) < 2)
+  const std::size_t announced = session.bound_to ? session.bound_to->items.size() : 0;
+  if (std::max(session.items.size(), announced) < 2)
     return;
   for (std::size_t index = 0; index < session.items.size(); ++index) {
     const station::Item& item = session.items[index];
     ItemTab tab;
+    tab.id = "tab/" + std::to_string(index);
     tab.title = title_of(p, item.product);
     tab.current = session.current == index && item.phase != station::ItemPhase::closed;
     tab.voided = item.phase == station::ItemPhase::voided;
     if (item.phase == station::ItemPhase::closed || item.phase == station::ItemPhase::closing)
       tab.badge = badge_of(p, item.outcome.grade);
+    tab.press = tab.current ? press(OpenSheet{}) : press(ShowItem{item.id});
+    work.items.push_back(std::move(tab));
+  }
+  const bool free = session.stage == station::SessionStage::inspecting && !is_open(p.item());
+  for (std::size_t index = 0; index < announced; ++index) {
+    const bool begun = std::any_of(session.items.begin(), session.items.end(), [index](const station::Item& item) {
+      return item.expected_item == index && item.phase != station::ItemPhase::voided;
+    });
+    if (begun)
+      continue;
+    const Product& product = session.bound_to->items[index].product;
+    ItemTab tab;
+    tab.id = "tab/announced." + std::to_string(index);
+    tab.title = title_of(p, product);
+    tab.begun = false;
+    if (free)
+      tab.press = press(station::NextItemAsked{index, product}, OpenSheet{});
     work.items.push_back(std::move(tab));
   }
 }
 
 }  // namespace
+
+Preview Presenter::preview() const {
+  Preview shown;
+  if (state.cameras.empty()) {
+    shown.instead = EmptyState{Icon::videocam_off, Tone::attention, tr("camera.none"), tr("camera.none_hint")};
+    return shown;
+  }
+  const auto& first = state.cameras.front();
+  shown.picture = "camera:" + first.name;
+  shown.instead = camera_trouble(*this, first);
+  if (state.cameras.size() > 1) {
+    const auto& second = state.cameras[1];
+    shown.inset = "camera:" + second.name;
+    if (const auto trouble = camera_trouble(*this, second))
+      shown.inset_trouble = trouble->title;
+  }
+  if (state.last_code && around.boot - state.last_code->at < overlay_lasts && !shown.instead) {
+    shown.quad = state.last_code->quad;
+    shown.quad_tone = state.last_code->expected ? Tone::good : Tone::attention;
+  }
+  shown.plate = plate(*this);
+  const auto blocked = station::why_blocked(state);
+  if (blocked == station::Blocked::disk_full)
+    shown.hint = Line{Icon::error, Tone::bad, tr("blocked.disk_full")};
+  else if (blocked == station::Blocked::store_read_only)
+    shown.hint = Line{Icon::error, Tone::bad, tr("blocked.store_read_only")};
+  else if (state.session && state.recording.phase == station::RecordingPhase::off)
+    shown.hint = Line{Icon::warning, Tone::attention, tr("rec.not_running")};
+  else if (state.asleep)
+    shown.hint = Line{Icon::pause, Tone::neutral, tr("camera.asleep")};
+  return shown;
+}
 
 std::optional<GradePanel> Presenter::grade_panel(const station::Item& item) const {
   if (item.phase == station::ItemPhase::voided)
@@ -228,7 +252,7 @@ std::optional<GradePanel> Presenter::grade_panel(const station::Item& item) cons
 
 WorkScreen Presenter::work() const {
   WorkScreen work;
-  work.preview = preview(*this);
+  work.preview = preview();
   work.task = draft.sheet == SheetKind::none ? task() : sheet_task();
   if (!state.session)
     return work;

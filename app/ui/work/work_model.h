@@ -38,9 +38,11 @@ struct GradePanel {
 };
 
 struct ItemTab {
+  std::string id{};
   GradeBadge badge{};
   std::string title{};
-  bool current = false, voided = false;
+  bool current = false, voided = false, begun = true;
+  Press press{};  // what was found about it, or its begin; empty: it has to wait
 };
 
 struct WorkScreen {

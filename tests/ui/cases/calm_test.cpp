@@ -39,7 +39,8 @@ TEST_CASE("a notice never lies over an answer or anything else that can be touch
   int shown = 0;
   examples::every_stage(with_two_notices(), [&](examples::HeadlessStage& stage, const auto& example, auto size) {
     const auto drawn = stage.draw(example, size.width, size.height);
-    CHECK_FALSE(drawn.toasts.empty());
+    // A lock hides what was told about the work.
+    CHECK((!drawn.toasts.empty() || ui::nobody_works(example.state)));
     for (const auto& toast : drawn.toasts) {
       ++shown;
       for (const auto& target : drawn.targets) {

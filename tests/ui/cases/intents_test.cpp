@@ -1,6 +1,7 @@
 // What touch, keys and scans come to: a fixed model in, intents out.
 #include "tests/ui/screens/bench.h"
 #include "tests/ui/screens/desk.h"
+#include "tests/ui/screens/stage.h"
 
 using namespace returns;
 using examples::Desk;

@@ -88,6 +88,7 @@ int render(const std::string& folder, const std::string& part, const ui::Theme& 
     around.strings = &strings;
     const auto size = window.size();
     const auto scale = ui::scale_for(size.width, size.height, 0);
+    around.fit = ui::fit_of(scale);
     if (letters.fit(scale.pixels_per_unit))
       window.fonts_changed();
     const auto model = ui::present(example.state, around, example.draft);

@@ -60,7 +60,7 @@ struct Desk {
 };
 
 template <typename E>
-const E& only(const std::vector<Intent>& intents) {
+E only(const std::vector<Intent>& intents) {
   REQUIRE(intents.size() == 1);
   return std::get<E>(std::get<station::EventBody>(intents.front()));
 }

@@ -1,6 +1,7 @@
 #include "tests/ui/screens/example_states.h"
 
 #include "tests/ui/screens/bench.h"
+#include "tests/ui/screens/floor_states.h"
 #include "tests/ui/screens/keyboard_states.h"
 #include "tests/ui/screens/more_states.h"
 
@@ -9,6 +10,73 @@ namespace returns::examples {
 using namespace std::chrono_literals;
 using station::SessionStage;
 using ui::SheetKind;
+
+std::vector<HistoryRow> rows() {
+  const auto row = [](std::string item, std::string title, std::string identifier, std::optional<Grade> grade,
+                      int minutes, std::string who) {
+    HistoryRow made;
+    made.session = {"s" + item};
+    made.item = {item};
+    made.client = {"lumio"};
+    made.client_name = "Lumio Home GmbH";
+    made.title = std::move(title);
+    made.identifier = std::move(identifier);
+    made.grade = grade;
+    made.inspector_name = std::move(who);
+    made.closed_at = noon() - std::chrono::minutes(minutes);
+    return made;
+  };
+  std::vector<HistoryRow> made = {
+      row("i1", "Wireless headset LDN42, black", "9202090339598363834190", Grade::refurbished, 4, "Ana R."),
+      row("i2", "Floor lamp Aro, oak", "1Z999AA10123456784", Grade::resellable, 11, "Ana R."),
+      row("i3", "Tablet 11″ 128 GB", "TBA010000000000", std::nullopt, 27, "Kofi B."),
+      row("i4", "Running shoe Vela 42 with reinforced heel, limited edition", "LPNRRFN8843140", Grade::resellable, 1600,
+          "Maximiliane Oberhuber-Santos"),
+      row("i5", "Ceramic vase, blue", "RR123456785CN", Grade::scrap, 1700, "Kofi B.")};
+  made[0].has_gap = true;
+  made[1].quantity = 3;
+  made[4].overridden = true;
+  return made;
+}
+
+SessionView inspection() {
+  SessionView session;
+  session.session = {"si1"};
+  session.client = {"lumio"};
+  session.bound_to = announced();
+  session.inspector_name = "Ana R.";
+  ItemView item;
+  item.item = {"i1"};
+  item.product = headset();
+  item.policy = "electronics";
+  const UtcTime began = noon() - 6min;
+  item.answers = {{"identity", {"same"}, "", began + 12s},
+                  {"packaging", {"opened"}, "", began + 31s},
+                  {"completeness", {"missing"}, "", began + 87s},
+                  {"missing_parts", {"pouch"}, "", began + 95s},
+                  {"serial", {}, "SN-LDN42-000817", began + 109s}};
+  item.photos = {{{"p1"}, "Label", "label.jpg", "", began + 5s},
+                 {{"p2"}, "Overview", "contents.jpg", "completeness", began + 90s}};
+  ItemClosed closed;
+  closed.outcome.grade = Grade::refurbished;
+  closed.outcome.condition = Condition::acceptable;
+  closed.outcome.disposition = Disposition::hold_for_part;
+  closed.outcome.deduction_limit = {5000};
+  closed.outcome.reasons = {
+      {"electronics.12", "completeness", "missing", "Pouch missing: condition capped at Acceptable"}};
+  item.closed = closed;
+  item.closed_at = began + 130s;
+  session.items = {item};
+  ClipView clip;
+  clip.clip = {"c1"};
+  clip.began_at = began;
+  ClipSealed sealed;
+  sealed.milliseconds = 134000;
+  sealed.files = {{"Label", "label.mp4", 0, 0, 134000, std::vector<std::string>(134, "00"), {}}};
+  clip.sealed = sealed;
+  session.clips = {clip};
+  return session;
+}
 
 namespace {
 
@@ -244,73 +312,6 @@ void trouble(Book& book) {
   pin.draft.text = "1234";
 }
 
-std::vector<HistoryRow> rows() {
-  const auto row = [](std::string item, std::string title, std::string identifier, std::optional<Grade> grade,
-                      int minutes, std::string who) {
-    HistoryRow made;
-    made.session = {"s" + item};
-    made.item = {item};
-    made.client = {"lumio"};
-    made.client_name = "Lumio Home GmbH";
-    made.title = std::move(title);
-    made.identifier = std::move(identifier);
-    made.grade = grade;
-    made.inspector_name = std::move(who);
-    made.closed_at = noon() - std::chrono::minutes(minutes);
-    return made;
-  };
-  std::vector<HistoryRow> made = {
-      row("i1", "Wireless headset LDN42, black", "9202090339598363834190", Grade::refurbished, 4, "Ana R."),
-      row("i2", "Floor lamp Aro, oak", "1Z999AA10123456784", Grade::resellable, 11, "Ana R."),
-      row("i3", "Tablet 11″ 128 GB", "TBA010000000000", std::nullopt, 27, "Kofi B."),
-      row("i4", "Running shoe Vela 42 with reinforced heel, limited edition", "LPNRRFN8843140", Grade::resellable, 1600,
-          "Maximiliane Oberhuber-Santos"),
-      row("i5", "Ceramic vase, blue", "RR123456785CN", Grade::scrap, 1700, "Kofi B.")};
-  made[0].has_gap = true;
-  made[1].quantity = 3;
-  made[4].overridden = true;
-  return made;
-}
-
-SessionView inspection() {
-  SessionView session;
-  session.session = {"si1"};
-  session.client = {"lumio"};
-  session.bound_to = announced();
-  session.inspector_name = "Ana R.";
-  ItemView item;
-  item.item = {"i1"};
-  item.product = headset();
-  item.policy = "electronics";
-  const UtcTime began = noon() - 6min;
-  item.answers = {{"identity", {"same"}, "", began + 12s},
-                  {"packaging", {"opened"}, "", began + 31s},
-                  {"completeness", {"missing"}, "", began + 87s},
-                  {"missing_parts", {"pouch"}, "", began + 95s},
-                  {"serial", {}, "SN-LDN42-000817", began + 109s}};
-  item.photos = {{{"p1"}, "Label", "label.jpg", "", began + 5s},
-                 {{"p2"}, "Overview", "contents.jpg", "completeness", began + 90s}};
-  ItemClosed closed;
-  closed.outcome.grade = Grade::refurbished;
-  closed.outcome.condition = Condition::acceptable;
-  closed.outcome.disposition = Disposition::hold_for_part;
-  closed.outcome.deduction_limit = {5000};
-  closed.outcome.reasons = {
-      {"electronics.12", "completeness", "missing", "Pouch missing: condition capped at Acceptable"}};
-  item.closed = closed;
-  item.closed_at = began + 130s;
-  session.items = {item};
-  ClipView clip;
-  clip.clip = {"c1"};
-  clip.began_at = began;
-  ClipSealed sealed;
-  sealed.milliseconds = 134000;
-  sealed.files = {{"Label", "label.mp4", 0, 0, 134000, std::vector<std::string>(134, "00"), {}}};
-  clip.sealed = sealed;
-  session.clips = {clip};
-  return session;
-}
-
 void history(Book& book) {
   const auto open = [&](std::string name) -> Example& {
     Example& page = book.add(std::move(name), idle());
@@ -329,7 +330,7 @@ void history(Book& book) {
   list.draft.next_history_page = noon();
   const auto detail = [&](std::string name) -> Example& {
     Example& page = open(std::move(name));
-    page.around.history = {false, rows(), 1204311, 4ms, ""};
+    page.around.history = {false, rows(), 1204311, 4ms, "", {}};
     page.draft.selected = rows()[0];
     page.around.detail.session = inspection();
     page.around.playback = {true, 87s, 134s, false, {"Label", "Overview"}, ""};
@@ -347,7 +348,7 @@ void history(Book& book) {
   auto& unplayable = detail("history_unplayable");
   unplayable.around.playback = {true, 0s, 0s, false, {}, "Could not open the clip segment-0.mp4: the file is damaged."};
   auto& typing = open("history_typing");
-  typing.around.history = {false, rows(), 1204311, 4ms, ""};
+  typing.around.history = {false, rows(), 1204311, 4ms, "", {}};
   typing.draft.field = ui::FieldKind::search;
   typing.draft.text = "9202";
   typing.draft.keyboard = ui::Keyboard::letters;
@@ -377,6 +378,8 @@ std::vector<Example> all() {
   add_status_states(book.pages);
   add_settings_states(book.pages);
   add_first_run_states(book.pages);
+  for (Example& one : floor_states())
+    book.pages.push_back(std::move(one));
   return std::move(book.pages);
 }
 

@@ -29,16 +29,27 @@ HeadlessStage::~HeadlessStage() {
   ImGui::DestroyContext(context_);
 }
 
+namespace {
+
+// A photo that fills the screen is there, so that what lies over it is drawn; nothing looks at its pixels.
+ui::ShownPicture photo_only(const std::string& key) {
+  static int pixels = 0;
+  return key.starts_with("whole:") ? ui::ShownPicture{&pixels, 1920, 1080, false} : ui::ShownPicture{};
+}
+
+}  // namespace
+
 ui::Drawn HeadlessStage::draw(const Example& example, int width, int height, const Look& look) {
   ImGui::SetCurrentContext(context_);
   const ui::Scale scale = ui::scale_for(width, height, 0);
   letters_.fit(scale.pixels_per_unit);
   ui::Surroundings around = example.around;
   around.strings = &strings_;
+  around.fit = ui::fit_of(scale);
   model_ = ui::present(example.state, around, example.draft);
   // Nothing is sent to a graphics card here, so any address will do for a picture.
-  const ui::PictureLookup pictures = [this, &look](const std::string&) {
-    return look.pictures ? ui::ShownPicture{this, 1280, 720} : ui::ShownPicture{};
+  const ui::PictureLookup pictures = [this, &look](const std::string& key) {
+    return look.pictures ? ui::ShownPicture{this, 1280, 720, false} : photo_only(key);
   };
   ui::Drawn drawn;
   for (int attempt = 0; attempt < 3; ++attempt) {
