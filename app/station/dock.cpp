@@ -86,6 +86,8 @@ void open_parcel(Turn& turn, const ParcelId& id) {
 
 void already_here(Turn& turn, const ScannedCode& code, const ReceivedParcel& parcel) {
   turn.state.dock.last_shown = parcel.parcel;
+  if (turn.state.last_code && turn.state.last_code->code.raw == code.raw)
+    turn.state.last_code->expected = true;
   turn.notify(notices::parcel_already_received, NoticeTone::attention, Lasting::readable,
               {{name_for_person(code), parcel.received_by_name}, ""});
   turn.cue(Cue::attention);

@@ -163,6 +163,7 @@ Task dock_task(const Presenter& p) {
 DockScreen Presenter::dock() const {
   DockScreen screen;
   screen.preview = preview();
+  screen.preview.hint.reset();  // what hinders the work stands in the task
   const bool sheet = draft.sheet != SheetKind::none;
   screen.task = sheet ? sheet_task() : dock_task(*this);
   rows(*this, screen, screen.task.answers.empty() && !sheet);

@@ -58,18 +58,19 @@ void draw_row(Canvas& canvas, Rect where, const HistoryRowModel& row) {
   const Rect box{mark.x, mark.y + (mark.h - 44) / 2, 44, 44};
   canvas.fill(box, theme.ground(row.badge.tone), chip_radius);
   canvas.shape(box.inset(12), row.badge.shape, theme.mark(row.badge.tone));
-  const float side =
-      std::min(170.0f, std::max({canvas.width_of(TextStyle::chip, row.when), canvas.width_of(TextStyle::chip, row.who),
-                                 canvas.width_of(TextStyle::caption, row.remark.text)}) +
-                           2);
-  Rect end = inside.take_right(side, 14);
-  canvas.text(end.take_top(26, 0), TextStyle::chip, theme.secondary, row.when, Words::data, Align::right);
-  canvas.text(end.take_top(24, 0), TextStyle::chip, theme.secondary, row.who, Words::data, Align::right);
-  if (!row.remark.text.empty())
-    canvas.text(end, TextStyle::caption, theme.mark(row.remark.tone), row.remark.text, Words::data, Align::right);
-  canvas.text(inside.take_top(28, 0), TextStyle::body_strong, theme.text, row.title, Words::data);
+  // The number has its whole line: a number that is cut is none.
+  Rect first = inside.take_top(28, 0);
+  canvas.text(first.take_right(canvas.width_of(TextStyle::chip, row.when) + 2, 12), TextStyle::chip, theme.secondary,
+              row.when, Words::data, Align::right);
+  canvas.text(first, TextStyle::body_strong, theme.text, row.title, Words::data);
   canvas.text(inside.take_top(24, 0), TextStyle::mono_small, theme.secondary, row.identifier, Words::data);
-  canvas.text(inside, TextStyle::caption, theme.secondary, row.client, Words::data);
+  if (!row.remark.text.empty()) {
+    const float remark = std::min(canvas.width_of(TextStyle::caption, row.remark.text) + 2, inside.w * 0.5f);
+    canvas.text(inside.take_right(remark, 12), TextStyle::caption, theme.mark(row.remark.tone), row.remark.text,
+                Words::data, Align::right);
+  }
+  canvas.text(inside, TextStyle::caption, theme.secondary, row.who.empty() ? row.client : row.client + " · " + row.who,
+              Words::data);
 }
 
 void draw_list(Canvas& canvas, Rect where, const HistoryScreen& history) {
@@ -181,14 +182,12 @@ void draw_review(Canvas& canvas, Rect where, const Review& review, bool compact)
   const Theme& theme = canvas.theme();
   canvas.panel(where);
   Rect inside = where.inset(18, 14);
-  Rect head = inside.take_top(58, 10);
-  draw_badge(canvas, head.take_right(badge_width(canvas, review.badge, TextStyle::body_strong), 14), review.badge,
-             TextStyle::body_strong);
+  Rect head = inside.take_top(80, 10);
+  const Rect badge = head.take_right(badge_width(canvas, review.badge, TextStyle::body_strong), 14);
+  draw_badge(canvas, badge.inset(0, 12), review.badge, TextStyle::body_strong);
   canvas.text(head.take_top(30, 0), TextStyle::title, theme.text, review.title, Words::data);
-  const float outcome = std::min(canvas.width_of(TextStyle::chip, review.outcome) + 2, head.w * 0.6f);
-  canvas.text(head.take_right(outcome, 12), TextStyle::chip, theme.secondary, review.outcome, Words::data,
-              Align::right);
-  canvas.text(head, TextStyle::chip, theme.secondary, review.identifiers, Words::data);
+  canvas.text(head.take_top(26, 0), TextStyle::chip, theme.secondary, review.identifiers, Words::data);
+  canvas.text(head, TextStyle::chip, theme.text, review.outcome, Words::data);
 
   const float fixed = touch_height + 10 + touch_height + 10;
   const float decisions = (touch_height + 4) * (compact ? 2.0f : 4.0f);

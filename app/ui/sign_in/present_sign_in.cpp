@@ -59,8 +59,8 @@ Task Presenter::sign_in_task() const {
   head(*this, task, pin);
   const auto trouble = trouble_of(*this);
   const bool waits = trouble && trouble->icon == Icon::hourglass;
-  if (trouble)
-    task.lines.push_back(*trouble);
+  // Its line is there when nothing is wrong too: the pad must not move under a finger.
+  task.lines.push_back(trouble.value_or(Line{Icon::none, Tone::neutral, " "}));
   task.field = Field{
       .kind = draft.field, .text = draft.text, .placeholder = tr(pin ? "field.pin" : "field.badge"), .hidden = pin};
   task.pad = number_pad();

@@ -178,7 +178,7 @@ Task item_sheet(const Presenter& p) {
       continue;
     const GradeBadge badge = badge_of(p, item.outcome.grade);
     const bool voided = item.phase == ItemPhase::voided;
-    task.progress = voided ? p.tr("history.voided") : badge.word;
+    task.text = voided ? p.tr("history.voided") : badge.word;
     task.title = title_of(p, item.product);
     ItemView view;
     view.policy = item.policy ? item.policy->id : "";
@@ -189,7 +189,7 @@ Task item_sheet(const Presenter& p) {
     if (task.lines.size() > most_lines) {
       const auto more = static_cast<std::int64_t>(task.lines.size() - most_lines);
       task.lines.resize(most_lines);
-      task.text = p.tr("item.more_answers", {more});
+      task.text += " · " + p.tr("item.more_answers", {more});
     }
   }
   return task;
@@ -230,6 +230,10 @@ Task Presenter::sheet_task() const {
 }
 
 void Presenter::sheet_actions(ScreenModel& model) const {
+  if (draft.sheet == SheetKind::item) {
+    model.actions.push_back(button("cancel", Icon::arrow_back, "action.back", key_escape, press(OpenSheet{})));
+    return;
+  }
   model.actions.push_back(button("cancel", Icon::close, "action.cancel", key_escape, press(OpenSheet{})));
   const auto confirm = [&](std::string_view label, Press what, bool enabled) {
     model.main = button("confirm", Icon::check, label, key_enter, std::move(what));

@@ -31,6 +31,10 @@ class Floor(bench.WindowTest):
         found = [(place["y"], name) for name, place in self.station.targets().items() if name.startswith(kind)]
         return [name for _, name in sorted(found)]
 
+    def wait_rows(self, kind, count):
+        """What the station's state says is on screen a frame later."""
+        self.station.wait(lambda s: len(self.rows(kind)) == count, f"{count} rows of {kind}")
+
     def sign_in(self):
         self.station.scan(BADGE)
         self.station.wait(lambda s: "badge/other" in self.station.targets(), "the PIN pad")
@@ -49,19 +53,19 @@ class Floor(bench.WindowTest):
         station.scan(bench.TRACKING)
         station.wait(lambda s: any(n["key"] == "parcel_already_received" for n in s["notices"]), "to be told")
         self.assertEqual(station.status()["received"], 2)
-        self.assertEqual(len(self.rows("parcel/")), 2)
+        self.wait_rows("parcel/", 2)
         self.picture("1-dock")
 
     def lock_and_come_back(self):
         station = self.station
         station.key("l")
         station.wait(lambda s: s["locked"], "the lock")
+        self.wait_rows("parcel/", 0)
         self.picture("2-locked")
-        self.assertEqual(self.rows("parcel/"), [])
         station.scan(BADGE)
         state = station.wait(lambda s: not s["locked"], "Ana to be back")
         self.assertTrue(state["dock_open"])
-        self.assertEqual(len(self.rows("parcel/")), 2)
+        self.wait_rows("parcel/", 2)
 
     def look_at_photo(self):
         station = self.station
@@ -82,7 +86,7 @@ class Floor(bench.WindowTest):
         station.touch_target("filters")
         station.touch_target("filter/today")
         station.touch_target("filters")
-        station.wait(lambda s: len(self.rows("row/")) == 1, "today's inspection")
+        self.wait_rows("row/", 1)
         station.touch_target(self.rows("row/")[0])
         station.wait(lambda s: station.targets().get("play", {}).get("enabled"), "its recording")
         self.picture("4-history")
@@ -90,7 +94,7 @@ class Floor(bench.WindowTest):
         station.touch_target("filter/month_back")  # the present month
         station.touch_target("filter/month_back")
         station.touch_target("filters")
-        station.wait(lambda s: not self.rows("row/"), "an empty month")
+        self.wait_rows("row/", 0)
         station.key("Escape")
 
     def test_from_the_lorry_to_the_history(self):
