@@ -141,7 +141,9 @@ void draw_timeline(Canvas& canvas, Rect where, const Review& review) {
   }
   for (const TimelineMark& mark : review.marks)
     canvas.fill({x(mark.at) - 2, where.y + 8, 4, where.h - 16}, theme.mark(mark.tone), 2);
+  // On a ground of its own, so that it is seen on a decision's mark as well.
   const float now = x(review.position);
+  canvas.fill({now - 5, where.y - 4, 10, where.h + 8}, theme.background, 2);
   canvas.fill({now - 2, where.y - 4, 4, where.h + 8}, theme.text, 2);
 }
 
