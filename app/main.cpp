@@ -6,6 +6,7 @@
 #include "app/cli/command_line.h"
 #include "app/platform/log.h"
 #include "app/runtime/first_run.h"
+#include "app/window/command_sheet.h"
 #include "app/window/probes.h"
 #include "app/window/run_window.h"
 #include "vision/scan/decoder_process.h"
@@ -83,6 +84,9 @@ struct Run {
 
   int operator()(const cli::OpenStation& command) const { return open_station(command, configuration, named); }
   int operator()(const cli::Doctor& command) const { return cli::run(command, configuration, window::probes()); }
+  int operator()(const cli::PrintCommandSheet& command) const {
+    return cli::run(command, configuration, window::write_command_sheet);
+  }
   int operator()(const cli::Finished& finished) const { return finished.exit_code; }
   int operator()(const cli::ScanFiles& command) const { return cli::run(command); }
   int operator()(const cli::PrepareShare& command) const { return cli::run(command); }

@@ -35,11 +35,12 @@ struct Drafts {
   ImportReturns import;
   PrepareShare share;
   AddUser user;
+  PrintCommandSheet sheet;
   Demo demo;
 };
 
 struct Subcommands {
-  CLI::App *scan, *record, *history, *verify, *rebuild, *doctor, *import, *share, *add_user, *users, *demo;
+  CLI::App *scan, *record, *history, *verify, *rebuild, *doctor, *import, *share, *add_user, *users, *sheet, *demo;
 };
 
 Subcommands declare(CLI::App& app, Drafts& drafts) {
@@ -93,6 +94,12 @@ Subcommands declare(CLI::App& app, Drafts& drafts) {
       ->check(CLI::IsMember({"inspector", "supervisor", "admin"}));
   sub.users = app.add_subcommand("users", "List the people who may sign in");
 
+  sub.sheet = app.add_subcommand("command-sheet", "Print the site's command codes as a PDF");
+  sub.sheet->add_option("--out", drafts.sheet.file, "The PDF")->required();
+  sub.sheet->add_option("--language", drafts.sheet.language, "en or zh; without it the station's")
+      ->check(CLI::IsMember({"en", "zh"}));
+  sub.sheet->add_flag("--new-secret", drafts.sheet.new_secret, "Make every sheet printed before void");
+
   sub.demo = app.add_subcommand("demo", "Show a whole return by itself");
   sub.demo->prefix_command();
   app.require_subcommand(0, 1);
@@ -128,6 +135,8 @@ Command command_from(Drafts& drafts, const Subcommands& sub) {
     return drafts.user;
   if (sub.users->parsed())
     return ListUsers{};
+  if (sub.sheet->parsed())
+    return drafts.sheet;
   if (sub.demo->parsed())
     return Demo{sub.demo->remaining()};
   OpenStation open;

@@ -11,6 +11,7 @@
 
 #include "app/runtime/configuration.h"
 #include "app/runtime/finding.h"
+#include "app/runtime/site_secret.h"
 #include "vision/scan/scan.h"
 
 namespace returns::cli {
@@ -61,6 +62,11 @@ struct AddUser {
   std::string role = "inspector";
 };
 struct ListUsers {};
+struct PrintCommandSheet {
+  std::filesystem::path file;
+  std::string language;  // empty: the station's
+  bool new_secret = false;
+};
 struct Demo {
   std::vector<std::string> arguments;
 };
@@ -68,7 +74,7 @@ struct Finished {  // help, version or a mistake: already told
   int exit_code = 0;
 };
 using Command = std::variant<OpenStation, ScanFiles, RecordSource, ShowHistory, VerifyJournal, Rebuild, Doctor,
-                             ImportReturns, PrepareShare, AddUser, ListUsers, Demo, Finished>;
+                             ImportReturns, PrepareShare, AddUser, ListUsers, PrintCommandSheet, Demo, Finished>;
 
 struct Invocation {
   std::optional<std::filesystem::path> configuration;
@@ -88,6 +94,10 @@ int run(const ImportReturns& command, const runtime::Configuration& configuratio
 int run(const PrepareShare& command);
 int run(const AddUser& command, const runtime::Configuration& configuration);
 int run(const ListUsers& command, const runtime::Configuration& configuration);
+// `write`: makes the page, which only the window's rooms can; main hands it in.
+using SheetWriter = std::function<Status(const runtime::Configuration&, const runtime::SiteSecret&,
+                                         const std::string& language, const std::filesystem::path& file)>;
+int run(const PrintCommandSheet& command, const runtime::Configuration& configuration, const SheetWriter& write);
 int run(const Demo& command, const runtime::Configuration& configuration);
 
 // Says the error as one sentence on standard error; gives the exit code.

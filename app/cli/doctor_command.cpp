@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "app/cli/command_line.h"
+#include "app/cli/doctor_scanners.h"
 #include "app/runtime/control_socket.h"
 #include "app/runtime/policy_loader.h"
 #include "storage/sync/upstream.h"
@@ -154,7 +155,10 @@ int run(const Doctor& command, const runtime::Configuration& configuration, cons
                       configuration.file ? configuration.file->string() : "no file; everything at its default"});
   nlohmann::json status;
   findings.push_back(look_at_station(configuration, status));
+  const auto station = findings.back().text == "running" ? StationIs::running : StationIs::not_running;
   for (auto& finding : look_at_cameras(configuration, status))
+    findings.push_back(std::move(finding));
+  for (auto& finding : look_at_scanners(configuration, station))
     findings.push_back(std::move(finding));
   findings.push_back(look_at_disk(configuration));
   findings.push_back(look_at_clock());

@@ -1,9 +1,10 @@
 // Tells a hand scanner that types like a keyboard from a person who types. Pure: times are passed in.
 //
-// Characters that follow each other within the gap, at least `shortest` of them, are one scan; it ends with Enter or
-// Tab or with a pause. Fewer or slower characters are keys and are handed on, at most one gap late. What a scanner adds
-// behind its code (a second Enter, a late one) is swallowed, so that a scan never presses anything. A text with Han in
-// it comes from an input method, all at once: no scanner types Han, so it and what comes with it are keys.
+// Characters that follow each other within the gap, at least `shortest` of them or behind the scanner's prefix, are one
+// scan; it ends with the suffix, with Enter or with a pause. Fewer or slower characters are keys and are handed on, at
+// most one gap late. What a scanner adds behind its code (a second Enter, a late one) is swallowed, so that a scan
+// never presses anything. A text with Han in it comes from an input method, all
+// at once: no scanner types Han, so it and what comes with it are keys.
 #pragma once
 #include <chrono>
 #include <optional>
@@ -11,6 +12,7 @@
 #include <variant>
 #include <vector>
 
+#include "app/scanner/framing.h"
 #include "storage/base/clock.h"
 
 namespace returns::platform {
@@ -23,14 +25,14 @@ struct Key {
   friend bool operator==(const Key&, const Key&) = default;
 };
 struct WedgeScan {
-  std::string text;  // without the suffix; GS (0x1D) kept
+  std::string text;  // without prefix and suffix; GS (0x1D) kept
   friend bool operator==(const WedgeScan&, const WedgeScan&) = default;
 };
 using Typed = std::variant<Key, WedgeScan>;
 
 class WedgeReader {
  public:
-  WedgeReader(std::chrono::milliseconds gap, int shortest);
+  WedgeReader(scanner::Framing framing, int shortest);
 
   // A key was seen between `earliest` and `latest`: the window learns of keys only when it polls, so a key may be older
   // than the poll by as much as the window was busy before it. Returns what is certain now, in order.
@@ -43,9 +45,11 @@ class WedgeReader {
 
  private:
   std::vector<Typed> release();
-  bool long_enough() const { return pending_.size() >= shortest_; }
+  bool is_scan() const;
+  bool ends_scan(const Key& key) const;
+  std::string pending_text() const;
 
-  BootTime gap_;
+  scanner::Framing framing_;
   std::size_t shortest_;
   std::vector<Key> pending_;
   BootTime last_{};

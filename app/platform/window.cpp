@@ -7,6 +7,7 @@
 #include <imgui.h>
 
 #include <map>
+#include <optional>
 
 #include "app/platform/ime_watch.h"
 #include "app/platform/input_method.h"
@@ -48,7 +49,7 @@ const char* name_of_key(int key) {
                                                    {GLFW_KEY_RIGHT, "right"},    {GLFW_KEY_UP, "up"},
                                                    {GLFW_KEY_DOWN, "down"},      {GLFW_KEY_PAGE_UP, "up"},
                                                    {GLFW_KEY_PAGE_DOWN, "down"}, {GLFW_KEY_F11, "f11"},
-                                                   {GLFW_KEY_F12, "f12"}};
+                                                   {GLFW_KEY_F12, "f12"},        {GLFW_KEY_F1, "f1"}};
   const auto found = names.find(key);
   return found == names.end() ? nullptr : found->second;
 }
@@ -98,10 +99,7 @@ class GlfwWindow final : public Window {
     glfwSetWindowUserPointer(window_, this);
     glfwSetKeyCallback(window_,
                        [](GLFWwindow* w, int key, int, int action, int mods) { of(w)->key(key, action, mods); });
-    glfwSetCharCallback(window_, [](GLFWwindow* w, unsigned int code) {
-      const bool composed = of(w)->ime_.character(utf8(code), boot_now());
-      of(w)->push({utf8(code), true, composed});
-    });
+    glfwSetCharCallback(window_, [](GLFWwindow* w, unsigned int code) { of(w)->character(code); });
     glfwSetCursorPosCallback(window_, [](GLFWwindow* w, double x, double y) {
       of(w)->input_.pointer.push_back({PointerEvent::Kind::moved, x, y});
     });
@@ -308,9 +306,32 @@ class GlfwWindow final : public Window {
     const BootTime now = boot_now();
     input_.keys.push_back({std::move(key), earliest_ == BootTime{} ? now : earliest_, now});
   }
-  void key(int key, int action, int mods) {
-    if (action == GLFW_RELEASE)
+  void character(unsigned int code) {
+    const bool composed = ime_.character(utf8(code), boot_now());
+    if (const auto same = std::exchange(pad_digit_, std::nullopt); same && code == static_cast<unsigned int>(*same))
       return;
+    push({utf8(code), true, composed});
+  }
+  // Digits of the number pad count whatever Num Lock says; with it on, GLFW tells the same digit as a character next.
+  // With Alt held they are the number of a character: so some scanners send control characters (GS as Alt+029).
+  void pad_key(char digit, int mods) {
+    if (mods & GLFW_MOD_ALT) {
+      alt_number_ = (alt_number_.value_or(0) * 10 + static_cast<unsigned int>(digit - '0')) % 256;
+      return;
+    }
+    push({std::string(1, digit), true, false});
+    pad_digit_ = digit;
+  }
+  void key(int key, int action, int mods) {
+    if (action == GLFW_RELEASE) {
+      if (key == GLFW_KEY_LEFT_ALT || key == GLFW_KEY_RIGHT_ALT)
+        if (const auto code = std::exchange(alt_number_, std::nullopt); code && *code != 0)
+          push({utf8(*code), true, false});
+      return;
+    }
+    pad_digit_.reset();
+    if (key >= GLFW_KEY_KP_0 && key <= GLFW_KEY_KP_9 && action == GLFW_PRESS)
+      pad_key(static_cast<char>('0' + (key - GLFW_KEY_KP_0)), mods);
     // Scanners send the group separator of GS1 codes as Ctrl+].
     if ((mods & GLFW_MOD_CONTROL) && key == GLFW_KEY_RIGHT_BRACKET)
       push({"\x1D", true, false});
@@ -331,6 +352,8 @@ class GlfwWindow final : public Window {
   bool words_ = false, has_focus_ = false;
   bool told_ = false;  // the next change of focus is the one that was made up
   BootTime polled_at_, earliest_{};
+  std::optional<char> pad_digit_;
+  std::optional<unsigned int> alt_number_;
   std::map<GLuint, std::pair<int, int>> sizes_;
   std::map<GLuint, std::uint64_t> versions_;  // never forgotten: names of textures are used again
   Renderer renderer_;

@@ -174,6 +174,29 @@ void read_camera(TableReader reader, const toml::node& node, Configuration& conf
   configuration.cameras.push_back(std::move(camera));
 }
 
+void read_scanner(TableReader reader, const toml::node& node, Configuration& configuration) {
+  scanner::ScannerConfig scanner;
+  reader.text("name", scanner.name);
+  reader.text("device", scanner.device);
+  reader.text("prefix", scanner.framing.prefix);
+  reader.text("suffix", scanner.framing.suffix);
+  reader.duration("gap_ms", scanner.framing.gap, 10, 2000);
+  if (!one_word(scanner.name))
+    reader.fail("name", node, "must be one word of a-z, 0-9, - or _, such as hand");
+  else if (!scanner::is_device_name(scanner.device))
+    reader.fail("device", node,
+                "must be a path such as /dev/input/by-id/…, or vendor:product:name such as 05e0:1200; "
+                "`returns-station doctor` lists what is connected");
+  for (const auto& other : configuration.scanners) {
+    if (other.name == scanner.name)
+      reader.fail("name", node, fmt::format("{} is there twice", scanner.name));
+    else if (other.device == scanner.device)
+      reader.fail("device", node, fmt::format("belongs to {} already", other.name));
+  }
+  reader.finish();
+  configuration.scanners.push_back(std::move(scanner));
+}
+
 void read_client(TableReader reader, const toml::node& node, Configuration& configuration) {
   Client client;
   reader.text("id", client.id.value);
@@ -215,7 +238,9 @@ void read_scanning(TableReader scanning, Configuration& configuration) {
   scanning.number("rate", configuration.scans_per_second, 1, 30);
   scanning.number("agreement", configuration.settings.camera_agreement, 1, 10);
   scanning.duration("duplicate_ms", configuration.settings.duplicate_window, 0, 60000);
-  scanning.duration("scanner_gap_ms", configuration.wedge_gap, 5, 200);
+  scanning.text("scanner_prefix", configuration.wedge.prefix);
+  scanning.text("scanner_suffix", configuration.wedge.suffix);
+  scanning.duration("scanner_gap_ms", configuration.wedge.gap, 5, 200);
   scanning.number("scanner_shortest", configuration.wedge_shortest, 2, 32);
   scanning.finish();
 }
@@ -314,10 +339,13 @@ Result<Configuration> parse_configuration(const std::string& toml_text, const st
   read_upstream(root.table("upstream"), configuration);
   read_data(root.table("data"), configuration);
   root.each("camera", [&](TableReader reader, const toml::node& node) { read_camera(reader, node, configuration); });
+  root.each("scanner", [&](TableReader reader, const toml::node& node) { read_scanner(reader, node, configuration); });
   root.each("client", [&](TableReader reader, const toml::node& node) { read_client(reader, node, configuration); });
   root.finish();
   if (!error && configuration.cameras.size() > 4)
     root.fail("camera", *document.get("camera"), "more than four cameras");
+  if (!error && configuration.scanners.size() > 4)
+    root.fail("scanner", *document.get("scanner"), "more than four hand scanners");
   if (error)
     return *error;
   for (const auto& camera : configuration.cameras)
@@ -358,8 +386,14 @@ const std::vector<ConfigurationKey>& configuration_keys() {
       {"scanning.rate", "1–30", "12", "Frames a second that are searched for codes."},
       {"scanning.agreement", "1–10", "2", "Frames that must agree on a code without error correction."},
       {"scanning.duplicate_ms", "ms", "3000", "The same code again within this time counts once."},
+      {"scanning.scanner_prefix", "text", "", "What a hand scanner that types sends before each code; taken off."},
+      {"scanning.scanner_suffix", "text", "Enter or Tab", "What it sends behind each code; \\r is Enter, \\t is Tab."},
       {"scanning.scanner_gap_ms", "ms", "40", "Keys closer together than this come from a hand scanner."},
       {"scanning.scanner_shortest", "2–32", "4", "Fewest characters of a scan."},
+      {"scanner[].name", "word", "", "A hand scanner that the station has for itself, such as hand."},
+      {"scanner[].device", "path or ids", "", "/dev/input/by-id/… or vendor:product, :name and /uniq where needed."},
+      {"scanner[].prefix, suffix", "text", "none, Enter or Tab", "What it sends around each code."},
+      {"scanner[].gap_ms", "10–2000", "100", "So long a pause ends a scan as well."},
       {"window.mode", "fullscreen, windowed", "fullscreen", ""},
       {"window.width, height", "pixels", "1920, 1080", "When windowed."},
       {"window.theme", "dark, light", "dark", ""},

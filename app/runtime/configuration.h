@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "app/scanner/scanner_reader.h"
 #include "app/station/state.h"
 #include "storage/base/result.h"
 #include "vision/camera/camera.h"
@@ -42,8 +43,10 @@ struct Configuration {
   bool sounds = true;
   int preview_frames_per_second = 0;  // 0: as many as the renderer draws without effort
 
-  // Hand scanner as a keyboard: keys closer together than this are a scan; it ends with the suffix or this pause.
-  std::chrono::milliseconds wedge_gap{40};
+  // Hand scanners that the station has for itself, and those that type like a keyboard: there keys closer together
+  // than the gap are a scan.
+  std::vector<scanner::ScannerConfig> scanners;
+  scanner::Framing wedge{"", "", std::chrono::milliseconds(40)};
   int wedge_shortest = 4;
 
   std::optional<std::filesystem::path> upstream_folder;

@@ -288,7 +288,7 @@ Site site_of(const Configuration& configuration) {
   site.light_theme = configuration.theme == Theme::light;
   site.sounds = configuration.sounds;
   site.idle_minutes = static_cast<int>(configuration.settings.idle_prompt.count());
-  site.scanner_gap_ms = static_cast<int>(configuration.wedge_gap.count());
+  site.scanner_gap_ms = static_cast<int>(configuration.wedge.gap.count());
   for (const auto& camera : configuration.cameras)
     site.cameras.push_back({camera.name, camera.uri});
   site.clients = configuration.clients;

@@ -36,6 +36,7 @@ class FirstRun final : public StationRuntime {
   void play(bool) override {}
   std::shared_ptr<const PlaybackView> playback() const override { return nullptr; }
   std::vector<station::Cue> take_cues() override { return {}; }
+  std::vector<std::string> take_scans() override { return {}; }
   std::shared_ptr<const station::Health> health() const override { return health_; }
   station::LightCheck check_light() override { return {}; }
   std::filesystem::path evidence_path(const std::string&) const override { return {}; }

@@ -22,6 +22,8 @@ constexpr std::array<std::string_view, 5> stages{"looking_up", "choosing", "unkn
 constexpr std::array<std::string_view, 5> item_phases{"answering", "ready", "closing", "closed", "voided"};
 constexpr std::array<std::string_view, 7> conditions{"starting", "live",    "frozen", "missing",
                                                      "busy",     "failing", "ended"};
+constexpr std::array<std::string_view, 6> scanner_conditions{"starting", "live",   "missing",
+                                                             "busy",     "denied", "failing"};
 constexpr std::array<std::string_view, 4> recording_phases{"off", "starting", "recording", "ending"};
 constexpr std::array<std::string_view, 4> disk_levels{"fine", "low", "full", "read_only"};
 constexpr std::array<std::string_view, 5> upstream_phases{"none", "idle", "sending", "unreachable", "refused"};
@@ -89,6 +91,12 @@ json to_json(const State& state) {
                        {"frame_age_ms", frame_age(camera)},
                        {"driver_drops", camera.driver_drops},
                        {"trouble", camera.trouble}});
+  json scanners = json::array();
+  for (const auto& scanner : state.scanners)
+    scanners.push_back({{"name", scanner.name},
+                        {"condition", word(scanner.condition, scanner_conditions)},
+                        {"device", scanner.device},
+                        {"trouble", scanner.trouble}});
   json notices = json::array();
   for (const auto& notice : state.notices)
     notices.push_back({{"key", notice.key}, {"detail", notice.detail}});
@@ -101,6 +109,7 @@ json to_json(const State& state) {
           {"dock_open", state.dock.open},
           {"unsure_arrivals", state.dock.unsure.size()},
           {"locked", state.lock.has_value()},
+          {"commands_shown", state.next_command - 1},
           {"items_closed", state.items_closed},
           {"saving", state.in_flight.has_value() || !state.waiting.empty()},
           {"recording",
@@ -110,6 +119,7 @@ json to_json(const State& state) {
             {"gaps", state.recording.gaps},
             {"trouble", trouble_of(state.recording)}}},
           {"cameras", std::move(cameras)},
+          {"scanners", std::move(scanners)},
           {"disk", {{"level", word(state.disk.level, disk_levels)}, {"free_bytes", state.disk.free_bytes}}},
           {"upstream",
            {{"phase", word(state.upstream.phase, upstream_phases)},

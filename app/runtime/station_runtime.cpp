@@ -16,6 +16,8 @@
 #include "app/runtime/playback_desk.h"
 #include "app/runtime/policy_loader.h"
 #include "app/runtime/query_desk.h"
+#include "app/runtime/scanner_desk.h"
+#include "app/runtime/site_secret.h"
 #include "app/runtime/store_desk.h"
 #include "app/runtime/store_setup.h"
 #include "app/runtime/sync_desk.h"
@@ -88,6 +90,7 @@ class Running final : public StationRuntime {
   }
   std::shared_ptr<const station::AdminView> admin() const override { return admin_.view(); }
   vision::FramePtr take_trial(const std::string& uri) override { return admin_.take_trial(uri); }
+  std::vector<std::string> take_scans() override { return scanners_->take_scans(); }
   fs::path evidence_path(const std::string& relative) const override { return evidence_root_ / relative; }
 
  private:
@@ -121,6 +124,7 @@ class Running final : public StationRuntime {
   std::unique_ptr<SyncDesk> sync_;
   std::unique_ptr<ControlSocket> control_;
   std::unique_ptr<WatchDesk> watch_;
+  std::unique_ptr<ScannerDesk> scanners_;
 };
 
 EvidenceOptions evidence_options(const Configuration& configuration) {
@@ -176,6 +180,7 @@ Running::Running(Configuration configuration, std::vector<station::Policy> polic
         std::make_unique<vision::ScanService>(options, [this](const vision::ScanResult& result) { on_scan(result); });
   }
   cameras_.open(configuration_.cameras, camera_callbacks());
+  scanners_ = std::make_unique<ScannerDesk>(configuration_.scanners, post_, wake_);
   watch_ = std::make_unique<WatchDesk>(
       evidence_root_, configuration_.settings, [this](station::Health& health) { look_at_workers(health); }, post_);
   control_ = std::make_unique<ControlSocket>(
@@ -187,6 +192,7 @@ Status Running::close() {
     return {};
   control_.reset();
   admin_.finish();  // it asks the store
+  scanners_->stop();
   watch_.reset();
   cameras_.close();          // no more frames
   evidence_.finish();        // the running clip is on disk, its seal is queued
@@ -346,6 +352,12 @@ Result<std::unique_ptr<StationRuntime>> StationRuntime::start(Configuration conf
   RETURNS_TRY(posix_files().make_folders(configuration.folders.state));
   RETURNS_TRY_ASSIGN(OpenedStore opened, open_store(store_options(configuration), configuration));
   adopt_found_cameras(configuration);
+  // Without command codes the station works all the same, and says why there are none.
+  if (const auto secret = site_secret(posix_files(), configuration.folders.data))
+    configuration.settings.command_codes =
+        std::make_shared<const std::vector<station::CommandCode>>(command_codes(*secret));
+  else
+    opened.told.notes.push_back(secret.error().sentence());
   return std::unique_ptr<StationRuntime>(std::make_unique<Running>(
       std::move(configuration), std::move(policies), std::move(opened), std::move(on_change), std::move(outside)));
 }

@@ -102,6 +102,10 @@ class StationRuntime {
   // The newest frame of a camera that TryCameras named, as take_preview().
   virtual vision::FramePtr take_trial(const std::string& uri) = 0;
 
+  // Codes of the hand scanners that the station has for itself, since the last call, oldest first; on_change tells of
+  // them. What they mean depends on the screen, so the window takes them and posts what comes of them.
+  virtual std::vector<std::string> take_scans() = 0;
+
   // Full path of an evidence file named in records.
   virtual std::filesystem::path evidence_path(const std::string& relative) const = 0;
 };

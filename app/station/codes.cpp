@@ -194,8 +194,11 @@ void on(Turn& turn, const CodeSeen& event) {
   ScannedCode code = scanned(CodeSource::camera, event.symbology, event.raw);
   const CodeKind kind = code.candidates.front().kind;
   const Blocked blocked = why_blocked(state);
-  if (kind == CodeKind::badge || kind == CodeKind::command || blocked == Blocked::sign_in_needed ||
-      blocked == Blocked::store_read_only)
+  if (kind == CodeKind::command) {
+    command_seen(turn, event);
+    return;
+  }
+  if (kind == CodeKind::badge || blocked == Blocked::sign_in_needed || blocked == Blocked::store_read_only)
     return;
   if (!counts_now(turn, event, code))
     return;
@@ -213,8 +216,10 @@ void on(Turn& turn, const CodeEntered& event) {
     badge_scanned(turn, best.value);
     return;
   }
-  if (best.kind == CodeKind::command)
+  if (best.kind == CodeKind::command) {
+    command_entered(turn, event.raw);
     return;
+  }
   switch (why_blocked(state)) {
     case Blocked::sign_in_needed:
       turn.notify(notices::sign_in_needed, NoticeTone::attention, Lasting::readable);

@@ -25,6 +25,10 @@ void camera_back(Turn& turn, const CameraStatus& status) {
   turn.notify(notices::camera_back, NoticeTone::good, Lasting::readable, {{status.name}, ""});
 }
 
+bool is_gone(ScannerCondition condition) {
+  return condition != ScannerCondition::live && condition != ScannerCondition::starting;
+}
+
 bool is_live(const State& state, const std::string& camera) {
   return std::any_of(state.cameras.begin(), state.cameras.end(), [&](const CameraStatus& status) {
     return status.name == camera && status.condition == CameraCondition::live;
@@ -85,6 +89,26 @@ void on(Turn& turn, const CameraTold& event) {
     camera_away(turn, event.status);
   else if (was_away && event.status.condition == CameraCondition::live)
     camera_back(turn, event.status);
+}
+
+void on(Turn& turn, const ScannerTold& event) {
+  auto& scanners = turn.state.scanners;
+  const auto found = std::find_if(scanners.begin(), scanners.end(),
+                                  [&](const ScannerStatus& known) { return known.name == event.status.name; });
+  const bool was_gone = found != scanners.end() && is_gone(found->condition);
+  if (found == scanners.end())
+    scanners.push_back(event.status);
+  else
+    *found = event.status;
+  const std::string& name = event.status.name;
+  if (!was_gone && is_gone(event.status.condition)) {
+    turn.withdraw(notices::scanner_back, name);
+    turn.notify(notices::scanner_away, NoticeTone::attention, Lasting::standing, {{name}, event.status.trouble});
+    turn.cue(Cue::attention);
+  } else if (was_gone && event.status.condition == ScannerCondition::live) {
+    turn.withdraw(notices::scanner_away, name);
+    turn.notify(notices::scanner_back, NoticeTone::good, Lasting::readable, {{name}, ""});
+  }
 }
 
 void on(Turn& turn, const ClipRunning& event) {

@@ -98,6 +98,10 @@ struct CodeEntered {
   std::string raw;
 };  // whole scan or typed line
 
+struct CommandMeantNothing {
+  std::string name;  // as the sheet calls it, in the language of the screen
+};
+
 // --- workers tell ---------------------------------------------------------------------------------------------------
 struct StoreOpened {
   std::vector<Client> clients;
@@ -130,6 +134,9 @@ struct SignInAnswered {
 };
 struct CameraTold {
   CameraStatus status;
+};
+struct ScannerTold {
+  ScannerStatus status;
 };
 struct ClipRunning {
   ClipBegan began;
@@ -195,10 +202,10 @@ using EventBody =
                  NextItemAsked, CloseItemAsked, VoidItemAsked, CloseParcelAsked, VoidSessionAsked, ParkAsked,
                  ResumeAsked, ReturnChosen, RebindAsked, UnannouncedAsked, LockAsked, TakeOverAsked, TakeOverDeclined,
                  DockAsked, ReceiveAsked, ArrivalRefused, InspectParcelAsked, NoticeDismissed, CodeSeen, CodeEntered,
-                 StoreOpened, LookupAnswered, SessionLoaded, Committed, CommitFailed, SignInAnswered, CameraTold,
-                 ClipRunning, SegmentOpened, FragmentSynced, GapTold, ClipFailedToRun, ClipFinished, PhotoStored,
-                 PhotoFailed, DiskTold, UpstreamTold, StoreTold, ScanningTold, ClockJumpSeen, WorkerTrouble, StirSeen,
-                 SiteTold, Tick>;
+                 CommandMeantNothing, StoreOpened, LookupAnswered, SessionLoaded, Committed, CommitFailed,
+                 SignInAnswered, CameraTold, ScannerTold, ClipRunning, SegmentOpened, FragmentSynced, GapTold,
+                 ClipFailedToRun, ClipFinished, PhotoStored, PhotoFailed, DiskTold, UpstreamTold, StoreTold,
+                 ScanningTold, ClockJumpSeen, WorkerTrouble, StirSeen, SiteTold, Tick>;
 
 // Fresh ids, one of each kind per event; unused ones are forgotten.
 struct FreshIds {

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "app/station/clocks.h"
+#include "app/station/command_codes.h"
 #include "app/station/policy.h"
 #include "storage/base/result.h"
 #include "storage/model/facts.h"
@@ -31,6 +32,7 @@ struct Settings {
   std::vector<std::string> cameras;                                 // names, the label camera first
   std::chrono::minutes lock_after{5};                               // without activity, where people sign in; 0: never
   std::shared_ptr<const ClockBook> clocks = std::make_shared<const ClockBook>();
+  std::shared_ptr<const std::vector<CommandCode>> command_codes;  // of this site; null: none
 };
 
 // --- status ---------------------------------------------------------------------------------------------------------
@@ -44,6 +46,16 @@ struct CameraStatus {
   BootTime newest_frame{};  // 0 before the first
   std::chrono::seconds next_try_in{};
   double frames_per_second = 0;  // measured
+};
+
+// Hand scanners that the station has for itself; one that types like a keyboard has no state that anybody could see.
+enum class ScannerCondition { starting, live, missing, busy, denied, failing };
+struct ScannerStatus {
+  std::string name;
+  ScannerCondition condition = ScannerCondition::starting;
+  std::string trouble;  // one sentence, empty when live
+  std::string device;   // as it calls itself, when live
+  std::chrono::seconds next_try_in{};
 };
 
 enum class RecordingPhase { off, starting, recording, ending };
@@ -204,6 +216,20 @@ struct ReadCode {
 
 enum class Blocked { no, sign_in_needed, store_read_only, disk_full };
 
+// Command codes that a camera has read or that were typed, for the screen to do: only it knows what they mean there.
+struct ShownCommand {
+  std::uint64_t number = 0;
+  CommandWord word = CommandWord::help;
+};
+// The command code before the camera. It counts when a second frame shows it alone, and again after it was away.
+struct CommandSight {
+  std::string raw;
+  std::uint64_t frame = 0;
+  BootTime last{};
+  bool done = false;
+  bool crowded = false;  // another one is in the picture too
+};
+
 struct ScanMemory {
   struct Seen {
     std::string raw;
@@ -232,6 +258,7 @@ struct State {
   std::optional<Lock> lock;
 
   std::vector<CameraStatus> cameras;
+  std::vector<ScannerStatus> scanners;
   RecordingStatus recording;
   DiskStatus disk;
   UpstreamStatus upstream;
@@ -249,10 +276,13 @@ struct State {
   bool asleep = false;
   BootTime last_stir{};  // activity, or something moved before a camera
 
-  std::string badge_shown;  // badge scanned while nobody is signed in
+  std::vector<ShownCommand> commands_shown;  // the newest last; a few
+  std::string badge_shown;                   // badge scanned while nobody is signed in
 
   // The core's own bookkeeping.
   ScanMemory scan_memory;
+  CommandSight command_sight;
+  std::uint64_t next_command = 1;
   std::optional<PendingCommit> in_flight;
   std::vector<Occurrence> waiting;  // go with the next Append: happened meanwhile, or the store refused them
   bool one_by_one = false;          // the store refused one of `waiting` for good: each goes alone until it is found

@@ -88,6 +88,9 @@ Product product_from(const ScannedCode& code);
 void refresh(const State& state, Item& item);  // outcome, question on screen and phase, from answers and photos
 void give_answer(Turn& turn, Item& item, GivenAnswer answer);
 void answer_by_scan(Turn& turn, Item& item);
+// A code with the reserved prefix: a command of this site, or refused. It is never looked up.
+void command_seen(Turn& turn, const CodeSeen& event);
+void command_entered(Turn& turn, const std::string& raw);
 void accept_code(Turn& turn, const ScannedCode& code);
 void stir(Turn& turn);                // somebody is there: wakes the station
 void keep_awake_at_work(Turn& turn);  // an open parcel or a running recording
@@ -134,6 +137,7 @@ void on(Turn& turn, const OverrideAsked& event);
 
 void on(Turn& turn, const CodeSeen& event);
 void on(Turn& turn, const CodeEntered& event);
+void on(Turn& turn, const CommandMeantNothing& event);
 void on(Turn& turn, const LookHarderAsked& event);
 void on(Turn& turn, const LookUpAgainAsked& event);
 void on(Turn& turn, const ReadingChosen& event);
@@ -146,6 +150,7 @@ void on(Turn& turn, const Committed& event);
 void on(Turn& turn, const CommitFailed& event);
 
 void on(Turn& turn, const CameraTold& event);
+void on(Turn& turn, const ScannerTold& event);
 void on(Turn& turn, const ClipRunning& event);
 void on(Turn& turn, const SegmentOpened& event);
 void on(Turn& turn, const FragmentSynced& event);

@@ -288,6 +288,7 @@ struct Changer {
     draft.field = FieldKind::pin;
     draft.keyboard = Keyboard::hidden;
   }
+  void operator()(const ShowHelp& change) { draft.help = change.shown; }
   void operator()(const SignInStep&) {
     draft.badge = draft.text;
     draft.text.clear();

@@ -65,7 +65,8 @@ struct PhotoShown {
 struct UiDraft {
   ScreenKind screen = ScreenKind::work;
   SheetKind sheet = SheetKind::none;
-  int page = 0;  // of the list in the task panel
+  int page = 0;       // of the list in the task panel
+  bool help = false;  // what can be done here, over the screen
 
   FieldKind field = FieldKind::none;  // where typed characters go
   std::string text;                   // of that field
@@ -196,7 +197,10 @@ struct TurnDockPage {
 };
 struct OfferOwner {
   std::string badge;
-};                     // of a locked station: back to its owner's PIN
+};  // of a locked station: back to its owner's PIN
+struct ShowHelp {
+  bool shown = true;
+};
 struct SignInStep {};  // badge entered, then PIN
 struct Search {};
 struct EditSettings {
@@ -239,7 +243,7 @@ using DraftChange =
                  SwitchPinyin, ChooseReading, TurnCandidates, EndComposing, FocusField, StepQuantity, DraftGrade,
                  DraftDisposition, DraftClient, FilterHistory, ShowFilters, TurnClientsPage, StepToDecision, ShowItem,
                  ShowPhoto, ZoomPhoto, AwaitPhoto, ClosePhoto, TurnHistoryPage, SelectRow, SelectClip, TurnDetailPage,
-                 TurnDockPage, OfferOwner, SignInStep, Search, EditSettings, EditFirstRun>;
+                 TurnDockPage, OfferOwner, ShowHelp, SignInStep, Search, EditSettings, EditFirstRun>;
 using Intent = std::variant<station::EventBody, AskHistory, AskDetail, AskClip, LeaveReview, Seek, Play, AskPinyin,
                             CheckLight, station::AdminRequest, RestartStation>;
 

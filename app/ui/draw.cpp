@@ -140,6 +140,8 @@ Drawn draw(const ScreenModel& model, const Paper& paper) {
       draw_keyboard(canvas, left_column(area), *model.keyboard);
     draw_notices(canvas, right_column(area).inset(10), model.notices);
   }
+  if (model.help)
+    draw_help(canvas, area, *model.help);
   if (model.sign_in)
     draw_sign_in(canvas, area, *model.sign_in);
   if (model.settings) {

@@ -21,6 +21,8 @@ inline constexpr const char* key_left = "left";
 inline constexpr const char* key_right = "right";
 inline constexpr const char* key_up = "up";
 inline constexpr const char* key_down = "down";
+inline constexpr const char* key_help = "f1";
+inline constexpr const char* key_undo = "u";
 
 enum class Enabled { yes, no };
 

@@ -2,7 +2,9 @@
 
 #include <fmt/format.h>
 
+#include "app/station/identifiers.h"
 #include "app/station/step.h"
+#include "app/ui/commands.h"
 #include "app/ui/presenter.h"
 
 namespace returns::ui {
@@ -76,6 +78,35 @@ Chip camera_chip(const Presenter& p, const station::CameraStatus& camera) {
   return chip;
 }
 
+Chip scanner_chip(const Presenter& p, const station::ScannerStatus& scanner) {
+  using station::ScannerCondition;
+  Chip chip{.id = "chip/scanner." + scanner.name, .icon = Icon::scanner, .tone = Tone::bad, .keep = 8};
+  chip.loudness = Loudness::loud;
+  switch (scanner.condition) {
+    case ScannerCondition::live:
+      return {.id = chip.id, .icon = Icon::scanner, .tone = Tone::good, .label = scanner.name, .keep = 1};
+    case ScannerCondition::starting:
+      return {.id = chip.id,
+              .icon = Icon::scanner,
+              .tone = Tone::attention,
+              .label = p.tr("scanner.starting", {scanner.name}),
+              .keep = 1};
+    case ScannerCondition::missing:
+      chip.label = p.tr("scanner.missing", {scanner.name});
+      break;
+    case ScannerCondition::busy:
+      chip.label = p.tr("scanner.busy", {scanner.name});
+      break;
+    case ScannerCondition::denied:
+      chip.label = p.tr("scanner.denied", {scanner.name});
+      break;
+    case ScannerCondition::failing:
+      chip.label = p.tr("scanner.failing", {scanner.name});
+      break;
+  }
+  return chip;
+}
+
 std::optional<Chip> upstream_chip(const Presenter& p) {
   using station::UpstreamPhase;
   const auto& upstream = p.state.upstream;
@@ -145,6 +176,8 @@ void top_bar(const Presenter& p, ScreenModel& model) {
     model.right.push_back(recording_chip(p));
   for (const auto& camera : p.state.cameras)
     model.right.push_back(camera_chip(p, camera));
+  for (const auto& scanner : p.state.scanners)
+    model.right.push_back(scanner_chip(p, scanner));
   if (auto chip = upstream_chip(p))
     model.right.push_back(std::move(*chip));
   if (!p.state.store.writable)
@@ -213,10 +246,8 @@ void show_notices(const Presenter& p, ScreenModel& model, std::size_t most) {
     model.notices.back().text += " " + p.tr("notices.more", {static_cast<std::int64_t>(live.size() - most)});
 }
 
-}  // namespace
-
-ScreenModel present(const station::State& state, const Surroundings& surroundings, const UiDraft& draft) {
-  const Presenter p{state, surroundings, draft};
+ScreenModel present_screen(const Presenter& p) {
+  const auto& [state, surroundings, draft] = p;
   ScreenModel model;
   top_bar(p, model);
   const bool signed_out = state.settings.sign_in_required && !state.user;
@@ -305,7 +336,23 @@ ScreenModel present(const station::State& state, const Surroundings& surrounding
   return model;
 }
 
-Press press_of_scan(const station::State& state, const UiDraft& draft, const std::string& raw) {
+}  // namespace
+
+ScreenModel present(const station::State& state, const Surroundings& surroundings, const UiDraft& draft) {
+  const Presenter p{state, surroundings, draft};
+  ScreenModel model = present_screen(p);
+  p.shortcuts(model);
+  return draft.help ? p.help(model) : model;
+}
+
+Press press_of_scan(const station::State& state, const Strings& strings, const UiDraft& draft, const ScreenModel& model,
+                    const std::string& raw) {
+  if (station::claims_to_be_command(raw)) {
+    const auto& table = state.settings.command_codes;
+    if (const auto word = table ? station::command_in(*table, raw) : std::nullopt)
+      return press_of_command(model, strings, *word);
+    return press(station::CodeEntered{CodeSource::hand_scanner, raw});  // the core says why it is refused
+  }
   if (state.lock)
     return press(station::CodeEntered{CodeSource::hand_scanner, raw});  // the core knows whose badge it is
   static const Surroundings nothing;
@@ -337,7 +384,7 @@ Press press_of_scan(const station::State& state, const UiDraft& draft, const std
   }
   if (draft.screen == ScreenKind::history)
     return press(FocusField{FieldKind::search}, ClearText{}, TypeText{raw}, Search{});
-  return press(station::CodeEntered{CodeSource::hand_scanner, raw});
+  return press(ShowHelp{false}, station::CodeEntered{CodeSource::hand_scanner, raw});
 }
 
 std::vector<const Button*> buttons_of(const ScreenModel& model) {
@@ -431,6 +478,10 @@ Press press_of_key(const ScreenModel& model, const UiDraft& draft, const std::st
   for (const Button* button : buttons_of(model)) {
     if (!button->key.empty() && button->key == wanted && button->enabled == Enabled::yes)
       return button->press;
+  }
+  for (const Button& shortcut : model.shortcuts) {
+    if (shortcut.key == wanted)
+      return shortcut.press;
   }
   return {};
 }

@@ -85,8 +85,10 @@ struct Surroundings {
 
 ScreenModel present(const station::State& state, const Surroundings& surroundings, const UiDraft& draft);
 
-// A whole scan or command code. It never presses a button and never types: while nobody is signed in it is the badge,
-// in the history it is what is searched for, else it is a code for the core.
-Press press_of_scan(const station::State& state, const UiDraft& draft, const std::string& raw);
+// A whole scan. It never presses a button and never types: while nobody is signed in it is the badge, in the history it
+// is what is searched for, else it is a code for the core. A command code of this site does what its button on the
+// screen does (see commands.h).
+Press press_of_scan(const station::State& state, const Strings& strings, const UiDraft& draft, const ScreenModel& model,
+                    const std::string& raw);
 
 }  // namespace returns::ui

@@ -43,6 +43,8 @@ struct Presenter {
   std::string answer_text(const ItemView& item, const AnswerView& answer) const;
   std::optional<PhotoScreen> photo_screen() const;
   void photo_actions(ScreenModel& model) const;
+  void shortcuts(ScreenModel& model) const;
+  ScreenModel help(const ScreenModel& beneath) const;
   Review review(const SessionView& session) const;
   SettingsScreen settings() const;
   void settings_actions(ScreenModel& model) const;

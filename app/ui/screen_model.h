@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "app/ui/dock/dock_model.h"
+#include "app/ui/help/help_model.h"
 #include "app/ui/history/history_model.h"
 #include "app/ui/photo/photo_model.h"
 #include "app/ui/settings/settings_model.h"
@@ -35,10 +36,12 @@ struct ScreenModel {
   std::optional<DockScreen> dock{};
   std::optional<PhotoScreen> photo{};
   std::optional<Task> sign_in{};
+  std::optional<HelpScreen> help{};
   std::vector<NoticeModel> notices{};  // the newest first, at most two
   std::optional<KeyboardModel> keyboard{};
   std::vector<Button> actions{};
-  std::string next{};  // what happens next
+  std::vector<Button> shortcuts{};  // keys and command codes without a button on the screen
+  std::string next{};               // what happens next
   std::optional<Button> main{};
   bool typing = false;  // characters go to a field; only Enter, Backspace and Escape are shortcuts
 };

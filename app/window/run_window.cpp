@@ -16,6 +16,7 @@
 #include "app/platform/log.h"
 #include "app/platform/sound.h"
 #include "app/platform/window.h"
+#include "app/ui/commands.h"
 #include "app/ui/draw.h"
 #include "app/ui/present.h"
 #include "app/window/pictures.h"
@@ -78,7 +79,7 @@ class Loop {
         letters_(texts_of(strings_), std::min(window.renderer().largest_texture, 8192)),
         pictures_(window, station, preview_rate(window.renderer(), configuration.preview_frames_per_second)),
         pinyin_(&platform::Window::wake),
-        wedge_(configuration.wedge_gap, configuration.wedge_shortest) {
+        wedge_(configuration.wedge, configuration.wedge_shortest) {
     if (options.first_run)
       draft_.screen = ui::ScreenKind::first_run;
     around_.strings = &strings_;
@@ -101,6 +102,8 @@ class Loop {
       tell_stir(input);
       take_pointer(input.pointer);
       take_keys(input.keys);
+      take_scans(station_.take_scans());
+      take_commands(station_.snapshot()->commands_shown);
       play_cues();
       const auto snapshot = station_.snapshot();
       const bool pictures = pictures_.update(drawn_.pictures, boot_now());
@@ -202,9 +205,28 @@ class Loop {
     }
     for (const auto& one : typed) {
       if (const auto* scan = std::get_if<platform::WedgeScan>(&one))
-        do_press(ui::press_of_scan(*station_.snapshot(), draft_, scan->text));
+        take_scan(scan->text);
       else
         take_key(std::get<platform::Key>(one));
+    }
+  }
+
+  void take_scans(const std::vector<std::string>& codes) {
+    for (const std::string& code : codes)
+      take_scan(code);
+  }
+  void take_scan(const std::string& code) {
+    do_press(ui::press_of_scan(*station_.snapshot(), strings_, draft_, model_, code));
+    draw_now_if_changed();
+  }
+
+  // Command codes that a camera has read or that were typed.
+  void take_commands(const std::vector<station::ShownCommand>& shown) {
+    for (const auto& command : shown) {
+      if (command.number <= command_done_)
+        continue;
+      command_done_ = command.number;
+      do_press(ui::press_of_command(model_, strings_, command.word));
       draw_now_if_changed();
     }
   }
@@ -214,6 +236,7 @@ class Loop {
       screenshot();
     else
       do_press(ui::press_of_key(model_, draft_, key.name));
+    draw_now_if_changed();
   }
 
   // Several keys of one poll each meet the model that the key before them has made.
@@ -477,6 +500,7 @@ class Loop {
   bool restart_ = false, light_theme_ = false, sounds_ = true;
   std::vector<std::string> trials_;
   std::int64_t tick_shown_ = 0;
+  std::uint64_t command_done_ = 0;
   std::uint64_t history_asked_ = 0, detail_asked_ = 0;
   bool counts_wanted_ = false;
   std::optional<std::uint64_t> clip_asked_;

@@ -21,14 +21,16 @@ ROOMS = {
     "vision": (["vision"], ["base"]),
     "station": (["app/station"], ["base", "model"]),
     "ui": (["app/ui"], ["base", "model", "station"]),
-    "runtime": (["app/runtime"], ["base", "model", "storage", "vision", "station"]),
-    "platform": (["app/platform"], ["base"]),
+    "scanner": (["app/scanner"], ["base"]),
+    "runtime": (["app/runtime"], ["base", "model", "storage", "vision", "station", "scanner"]),
+    "platform": (["app/platform"], ["base", "scanner"]),
     "pinyin": (["app/pinyin"], ["base"]),
-    "words": (["app/words"], ["base", "model", "station", "ui", "platform"]),
+    "words": (["app/words"], ["base", "model", "station", "ui", "platform", "scanner"]),
+    "print": (["app/print"], ["base"]),
     "window": (["app/window"],
-               ["base", "model", "storage", "vision", "station", "ui", "runtime", "platform", "words",
-                "pinyin"]),
-    "cli": (["app/cli"], ["base", "model", "storage", "vision", "station", "runtime"]),
+               ["base", "model", "storage", "vision", "station", "ui", "runtime", "platform", "words", "scanner",
+                "print", "pinyin"]),
+    "cli": (["app/cli"], ["base", "model", "storage", "vision", "station", "runtime", "scanner"]),
 }
 
 

@@ -100,6 +100,43 @@ TEST_CASE("a mistake in the file is told with file, line and key") {
              Contains("stop_below_megabytes"));
 }
 
+TEST_CASE("hand scanners are named by their identity, with what they send around a code") {
+  const auto configuration = parse(R"([[scanner]]
+name = "hand"
+device = "/dev/input/by-id/usb-Symbol_Scanner-event-kbd"
+[[scanner]]
+name = "fixed"
+device = "0c2e:0200:Honeywell Scanner"
+prefix = "~"
+suffix = "#\r"
+gap_ms = 250
+[scanning]
+scanner_prefix = "^"
+scanner_suffix = "\t"
+)");
+  REQUIRE(configuration.ok());
+  REQUIRE(configuration->scanners.size() == 2);
+  CHECK(configuration->scanners[0].framing.gap.count() == 100);
+  CHECK(configuration->scanners[1].device == "0c2e:0200:Honeywell Scanner");
+  CHECK(configuration->scanners[1].framing.prefix == "~");
+  CHECK(configuration->scanners[1].framing.suffix == "#\r");
+  CHECK(configuration->scanners[1].framing.gap.count() == 250);
+  CHECK(configuration->wedge.prefix == "^");
+  CHECK(configuration->wedge.suffix == "\t");
+}
+
+TEST_CASE("a mistake in a hand scanner's block is told with file, line and key") {
+  const std::string hand = "[[scanner]]\nname = \"hand\"\ndevice = \"05e0:1200\"\n";
+  CHECK_THAT(refusal_of("[[scanner]]\nname = \"hand\"\ndevice = \"event3\"\n"),
+             Contains("scanner[1].device") && Contains("doctor"));
+  CHECK_THAT(refusal_of("[[scanner]]\ndevice = \"05e0:1200\"\n"), Contains("scanner[1].name"));
+  CHECK_THAT(refusal_of(hand + "gap_ms = 5\n"), Contains("line 4") && Contains("scanner[1].gap_ms"));
+  CHECK_THAT(refusal_of(hand + "sufix = \"\"\n"), Contains("line 4") && Contains("scanner[1].sufix"));
+  CHECK_THAT(refusal_of(hand + "[[scanner]]\nname = \"hand\"\ndevice = \"0c2e:0200\"\n"), Contains("twice"));
+  CHECK_THAT(refusal_of(hand + "[[scanner]]\nname = \"two\"\ndevice = \"05e0:1200\"\n"),
+             Contains("belongs to hand already"));
+}
+
 TEST_CASE("a half-written file is refused") {
   REQUIRE_FALSE(parse("[station]\nname = \"Ben").ok());
 }

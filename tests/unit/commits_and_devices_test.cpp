@@ -265,6 +265,28 @@ TEST_CASE("Where signing in is required nothing is done before it, and signing o
   CHECK(bench.last.empty());
 }
 
+TEST_CASE("A hand scanner that goes away is told once with its reason, and its return takes that back") {
+  Bench bench;
+  const auto told = [&](ScannerCondition condition, const std::string& trouble) {
+    bench.send(ScannerTold{{"hand", condition, trouble, "", {}}});
+  };
+  told(ScannerCondition::starting, "");
+  told(ScannerCondition::live, "");
+  CHECK(bench.state.notices.empty());
+  told(ScannerCondition::missing, "It is unplugged.");
+  REQUIRE(bench.notice(notices::scanner_away));
+  CHECK(bench.notice(notices::scanner_away)->detail == "It is unplugged.");
+  CHECK(bench.command<PlayCue>());
+  const auto first = bench.notice(notices::scanner_away)->number;
+  told(ScannerCondition::missing, "It is unplugged.");
+  CHECK(bench.notice(notices::scanner_away)->number == first);
+  told(ScannerCondition::live, "");
+  CHECK_FALSE(bench.notice(notices::scanner_away));
+  CHECK(bench.notice(notices::scanner_back));
+  REQUIRE(bench.state.scanners.size() == 1);
+  CHECK(bench.state.scanners.front().condition == ScannerCondition::live);
+}
+
 TEST_CASE("Notices go by themselves, by touch, or with their cause") {
   Bench bench;
   bench.send(BackAsked{});

@@ -47,6 +47,9 @@ class Strings {
   std::unique_ptr<Formats> formats_;
 };
 
+// How the key is written on buttons: "Enter", "Space", "F"; see app/ui/parts.h for the names.
+std::string key_label(const Strings& strings, const std::string& key);
+
 // The error of a pattern that ICU refuses, empty when it is well formed.
 std::string pattern_error(const std::string& language, const std::string& pattern);
 

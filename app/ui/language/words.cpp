@@ -5,6 +5,27 @@
 
 namespace returns::ui {
 
+std::string key_label(const Strings& strings, const std::string& key) {
+  if (key == " ")
+    return strings.text("key.space");
+  if (key == key_enter)
+    return strings.text("key.enter");
+  if (key == key_escape)
+    return strings.text("key.escape");
+  if (key == key_backspace || key == key_left)
+    return "←";
+  if (key == key_right)
+    return "→";
+  if (key == key_up)
+    return "↑";
+  if (key == key_down)
+    return "↓";
+  if (key == key_help)
+    return "F1";
+  return key.size() == 1 ? std::string(1, static_cast<char>(std::toupper(static_cast<unsigned char>(key.front()))))
+                         : "";
+}
+
 Tone tone_of(station::Tone tone) {
   switch (tone) {
     case station::Tone::good:

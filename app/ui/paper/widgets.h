@@ -44,6 +44,7 @@ void draw_status(Canvas& canvas, Rect area, const StatusScreen& status);
 void draw_preview(Canvas& canvas, Rect where, const Preview& preview);
 void draw_photo(Canvas& canvas, Rect area, const PhotoScreen& photo);
 void draw_dock(Canvas& canvas, Rect area, const DockScreen& dock, bool keyboard_open);
+void draw_help(Canvas& canvas, Rect area, const HelpScreen& help);
 Rect left_column(Rect area);
 Rect right_column(Rect area);
 // What the bars at top and bottom take, and the keyboard on the screen.

@@ -218,16 +218,9 @@ Task busy(const Presenter& p, std::string_view title, std::string_view text) {
 Button Presenter::button(std::string id, Icon icon, std::string_view label_key, std::string key, Press what) const {
   Button made{
       .id = std::move(id), .icon = icon, .label = tr(label_key), .key = std::move(key), .press = std::move(what)};
-  if (made.key == " ")
-    made.key_label = tr("key.space");
-  else if (made.key == key_enter)
-    made.key_label = tr("key.enter");
-  else if (made.key == key_escape)
-    made.key_label = tr("key.escape");
-  else if (made.key == key_backspace)
-    made.key_label = "←";
-  else if (made.key.size() == 1)
-    made.key_label = static_cast<char>(std::toupper(static_cast<unsigned char>(made.key.front())));
+  // The chevrons of such buttons say it already.
+  const bool arrow = made.key == key_left || made.key == key_right || made.key == key_up || made.key == key_down;
+  made.key_label = arrow ? "" : key_label(*around.strings, made.key);
   return made;
 }
 

@@ -34,13 +34,13 @@ std::vector<Typed> keys(const std::vector<std::string>& signs) {
 }  // namespace
 
 TEST_CASE("a sentence of Han that an input method commits at once is typed, not scanned") {
-  WedgeReader reader(40ms, 4);
+  WedgeReader reader({"", "", 40ms}, 4);
   const std::vector<std::string> sentence{"包", "装", "盒", "断", "裂", "了", "，", "缺", "少", "配", "件"};
   CHECK(at_once(reader, sentence, 1h) == keys(sentence));
 }
 
 TEST_CASE("Latin letters within a committed sentence are typed with it, before Han and behind it") {
-  WedgeReader reader(40ms, 4);
+  WedgeReader reader({"", "", 40ms}, 4);
   const std::vector<std::string> before{"H", "D", "M", "I", "2", "接", "口"};
   CHECK(at_once(reader, before, 1h) == keys(before));
   const std::vector<std::string> behind{"缺", "H", "D", "M", "I", "2", "0"};
@@ -48,7 +48,7 @@ TEST_CASE("Latin letters within a committed sentence are typed with it, before H
 }
 
 TEST_CASE("a scan after a committed sentence is a scan again") {
-  WedgeReader reader(40ms, 4);
+  WedgeReader reader({"", "", 40ms}, 4);
   at_once(reader, {"断", "裂"}, 1h);
   const auto typed = at_once(reader, {"L", "P", "N", "4", "2"}, 1h + 5s);
   REQUIRE(typed.size() == 1);
@@ -75,7 +75,7 @@ TEST_CASE(
 
 TEST_CASE("letters that an input method kept and then lets go all at once are typed, as fast as they come") {
   ImeWatch watch;
-  WedgeReader reader(40ms, 4);
+  WedgeReader reader({"", "", 40ms}, 4);
   std::vector<Typed> out;
   const std::vector<std::string> letters{"h", "d", "m", "i"};
   for (std::size_t key = 0; key < letters.size(); ++key)

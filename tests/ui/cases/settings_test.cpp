@@ -59,7 +59,7 @@ TEST_CASE("opening the settings looks around; somebody who may not sees nothing 
   CHECK(desk.example.draft.screen == ScreenKind::settings);
   Desk locked("settings_locked");
   CHECK(locked.stage.model().settings->sections.empty());
-  CHECK(locked.stage.model().actions.size() == 1);
+  CHECK(locked.stage.model().actions.size() == 2);  // back and help
 }
 
 TEST_CASE("a choice in the settings asks to save the whole site with that one change") {

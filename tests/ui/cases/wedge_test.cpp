@@ -11,7 +11,7 @@ using platform::WedgeScan;
 namespace {
 
 struct Desk {
-  WedgeReader reader{40ms, 4};
+  WedgeReader reader{{"", "", 40ms}, 4};
   BootTime now = 1h;
   std::vector<Typed> out;
 
@@ -91,7 +91,7 @@ TEST_CASE("ten scans in two seconds all arrive") {
 }
 
 TEST_CASE("a scan that is spread over two polls of a busy window stays one scan") {
-  WedgeReader reader{40ms, 4};
+  WedgeReader reader{{"", "", 40ms}, 4};
   std::vector<Typed> out;
   const auto take = [&](std::vector<Typed> typed) { out.insert(out.end(), typed.begin(), typed.end()); };
   // Polled at 100 ms and at 220 ms; in between the window drew, and all keys may be as old as the poll before.
@@ -115,10 +115,45 @@ TEST_CASE("the group separator of GS1 codes is kept") {
 }
 
 TEST_CASE("there is a deadline only while a character waits") {
-  WedgeReader reader{40ms, 4};
+  WedgeReader reader{{"", "", 40ms}, 4};
   CHECK_FALSE(reader.deadline());
   CHECK(reader.feed({"1", true}, 1h).empty());
   REQUIRE(reader.deadline());
   CHECK(reader.poll(*reader.deadline()) == std::vector{key("1")});
   CHECK_FALSE(reader.deadline());
+}
+
+TEST_CASE("prefix and suffix that the scanner is set up with are taken off") {
+  struct Row {
+    std::string what;
+    scanner::Framing framing;
+    std::string typed;
+    std::vector<Typed> out;
+  };
+  const std::vector<Row> rows{{"prefix", {"~", "", 40ms}, "~X001ABCD12", {scan("X001ABCD12")}},
+                              {"a short code is known by its prefix", {"~", "", 40ms}, "~7", {scan("7")}},
+                              {"the same without it is keys", {"~", "", 40ms}, "7", {key("7")}},
+                              {"a sign as suffix", {"", "#", 40ms}, "X001#X002#", {scan("X001"), scan("X002")}},
+                              {"both", {"[", "]", 40ms}, "[X001][X002]", {scan("X001"), scan("X002")}}};
+  for (const Row& row : rows) {
+    INFO(row.what);
+    Desk desk;
+    desk.reader = WedgeReader(row.framing, 4);
+    desk.type(row.typed, 3ms).pause(1s);
+    CHECK(desk.out == row.out);
+  }
+}
+
+TEST_CASE("Tab is a part of the code where the scanner ends with Enter alone, and a key where nobody scans") {
+  Desk desk;
+  desk.reader = WedgeReader({"", "\r", 40ms}, 4);
+  desk.type("AB12", 3ms).key("tab", 3ms).type("CD", 3ms).key("enter", 3ms).pause(1s).key("tab", 1s).pause(1s);
+  CHECK(desk.out == std::vector{scan("AB12\tCD"), key("tab", false)});
+}
+
+TEST_CASE("a suffix that comes late or twice presses nothing") {
+  Desk desk;
+  desk.reader = WedgeReader({"", "#\r", 40ms}, 4);
+  desk.type("X001#", 3ms).key("enter", 3ms).key("enter", 3ms).pause(1s);
+  CHECK(desk.out == std::vector{scan("X001")});
 }

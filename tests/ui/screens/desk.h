@@ -53,7 +53,8 @@ struct Desk {
     return {};
   }
   std::vector<Intent> scan(const std::string& raw) {
-    auto intents = ui::act(example.draft, ui::press_of_scan(example.state, example.draft, raw));
+    auto intents =
+        ui::act(example.draft, ui::press_of_scan(example.state, stage.strings(), example.draft, stage.model(), raw));
     show();
     return intents;
   }

@@ -2,6 +2,7 @@
 
 #include "tests/ui/screens/bench.h"
 #include "tests/ui/screens/floor_states.h"
+#include "tests/ui/screens/input_states.h"
 #include "tests/ui/screens/keyboard_states.h"
 #include "tests/ui/screens/more_states.h"
 
@@ -380,6 +381,8 @@ std::vector<Example> all() {
   add_first_run_states(book.pages);
   for (Example& one : floor_states())
     book.pages.push_back(std::move(one));
+  for (Example& page : input_states())
+    book.pages.push_back(std::move(page));
   return std::move(book.pages);
 }
 
