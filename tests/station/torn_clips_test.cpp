@@ -29,7 +29,7 @@ std::vector<TornClip> record_until(std::uint64_t steps, std::uint64_t survivors,
   disk.fail_after(steps, AfterCut::return_errors);
   recording::EventLog log;
   {
-    vision::CameraRecorder recorder("label", {}, vision::make_evidence_writer(disk), log.sink());
+    vision::CameraRecorder recorder("label", {}, recording::patient_writer(disk), log.sink());
     REQUIRE(recorder.begin({"clip", "/clip", "B"}));
     for (std::uint64_t i = 0; i < 40; ++i)
       recording::push_paced(recorder, recording::make_frame(i, recording::at_30_hz(i), {160, 120}));

@@ -98,7 +98,7 @@ TEST_CASE("The line is in the decoded clip, and the picture published to others 
   const std::vector<std::uint8_t> before(published.y.data, published.y.data + size.width * size.height);
   EventLog log;
   {
-    CameraRecorder recorder("label", {}, make_evidence_writer(posix_files()), log.sink());
+    CameraRecorder recorder("label", {}, patient_writer(posix_files()), log.sink());
     REQUIRE(recorder.begin({"clip", folder.path(), "BENCH 4"}));
     recorder.push(frame);
   }

@@ -129,7 +129,7 @@ TEST_CASE("A mark made before the first frame is shown with it") {
   TemporaryFolder folder;
   EventLog log;
   {
-    CameraRecorder recorder("label", {}, make_evidence_writer(posix_files()), log.sink());
+    CameraRecorder recorder("label", {}, patient_writer(posix_files()), log.sink());
     REQUIRE(recorder.begin({"clip", folder.path(), "B"}));
     recorder.mark("early");
     recorder.push(make_frame(0, 0ns));
@@ -150,7 +150,7 @@ TEST_CASE("Irregular capture times are kept, without drift over a long clip") {
     at += 10'000'003ns + std::chrono::nanoseconds(i * 7919 % 60'000'000);
   }
   {
-    CameraRecorder recorder("label", {}, make_evidence_writer(posix_files()), log.sink());
+    CameraRecorder recorder("label", {}, patient_writer(posix_files()), log.sink());
     REQUIRE(recorder.begin({"clip", folder.path(), "B"}));
     for (std::size_t i = 0; i < times.size(); ++i)
       push_paced(recorder, make_frame(i, times[i]));
@@ -171,7 +171,7 @@ TEST_CASE("Frames with the same or an earlier capture time still rise strictly")
   TemporaryFolder folder;
   EventLog log;
   {
-    CameraRecorder recorder("label", {}, make_evidence_writer(posix_files()), log.sink());
+    CameraRecorder recorder("label", {}, patient_writer(posix_files()), log.sink());
     REQUIRE(recorder.begin({"clip", folder.path(), "B"}));
     std::uint64_t number = 0;
     for (const auto at : {0ms, 33ms, 33ms, 20ms, 66ms, 66ms})
@@ -228,7 +228,7 @@ TEST_CASE("The names of new files are durable before their first fragment is tol
   std::vector<std::uint64_t> certain;
   std::vector<std::uint64_t> told;
   {
-    CameraRecorder recorder("label", {}, make_evidence_writer(disk), [&](RecordEvent event) {
+    CameraRecorder recorder("label", {}, patient_writer(disk), [&](RecordEvent event) {
       if (const auto* fragment = std::get_if<FragmentOnDisk>(&event)) {
         certain.push_back(disk.certain_bytes("/clips/label-0.mp4"));
         told.push_back(fragment->fragment.offset + fragment->fragment.length);
@@ -245,7 +245,7 @@ TEST_CASE("The names of new files are durable before their first fragment is tol
 TEST_CASE("A second clip cannot begin while one runs, and can after its end") {
   TemporaryFolder folder;
   EventLog log;
-  CameraRecorder recorder("label", {}, make_evidence_writer(posix_files()), log.sink());
+  CameraRecorder recorder("label", {}, patient_writer(posix_files()), log.sink());
   REQUIRE(recorder.begin({"one", folder.path(), "B"}));
   CHECK(recorder.begin({"two", folder.path(), "B"}).error().code == ErrorCode::conflict);
   recorder.push(make_frame(0, 0ns));

@@ -210,7 +210,7 @@ TEST_CASE(
       disk.fail_after(steps, AfterCut::return_errors);
       EventLog log;
       {
-        CameraRecorder recorder("label", {}, make_evidence_writer(disk), log.sink());
+        CameraRecorder recorder("label", {}, patient_writer(disk), log.sink());
         REQUIRE(recorder.begin({"clip", "/clips", "B"}));
         for (std::uint64_t i = 0; i < frames; ++i)
           push_paced(recorder, make_frame(i, at_30_hz(i), Size{160, 120}));

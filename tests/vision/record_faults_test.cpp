@@ -14,7 +14,6 @@ namespace {
 using returns::tests::CrashFiles;
 
 constexpr Size tiny{64, 48};
-const WriterLimits at_once{8, 0ms};
 
 FramePtr frame(std::uint64_t number) {
   return make_frame(number, at_30_hz(number), tiny);
@@ -96,7 +95,7 @@ TEST_CASE("A full disk is told once, keeps what is there, and recording goes on 
   CrashFiles disk;
   EventLog log;
   {
-    CameraRecorder recorder("label", {}, make_evidence_writer(disk, at_once), log.sink());
+    CameraRecorder recorder("label", {}, patient_writer(disk, 0ms), log.sink());
     REQUIRE(recorder.begin({"clip", "/", "B"}));
     push_frames(recorder, 0, 30);
     log.wait_for<FragmentOnDisk>(2);
@@ -133,7 +132,7 @@ TEST_CASE("A disk that stays full until the end still ends the clip with a gap")
   disk.disk_full_after(0);
   EventLog log;
   {
-    CameraRecorder recorder("label", {}, make_evidence_writer(disk, at_once), log.sink());
+    CameraRecorder recorder("label", {}, patient_writer(disk, 0ms), log.sink());
     REQUIRE(recorder.begin({"clip", "/", "B"}));
     push_frames(recorder, 0, 50);
   }
@@ -150,7 +149,7 @@ TEST_CASE("One failed write or sync loses no frame: they go into a new segment")
   CrashFiles disk;
   EventLog log;
   {
-    CameraRecorder recorder("label", {}, make_evidence_writer(disk), log.sink());
+    CameraRecorder recorder("label", {}, patient_writer(disk), log.sink());
     REQUIRE(recorder.begin({"clip", "/", "B"}));
     push_frames(recorder, 0, 30);
     log.wait_for<FragmentOnDisk>(2);
@@ -175,7 +174,7 @@ TEST_CASE("A disk that fails for long is told with its error, and as a gap when 
   CrashFiles disk;
   EventLog log;
   {
-    CameraRecorder recorder("label", {}, make_evidence_writer(disk, at_once), log.sink());
+    CameraRecorder recorder("label", {}, patient_writer(disk, 0ms), log.sink());
     REQUIRE(recorder.begin({"clip", "/", "B"}));
     disk.fail_syncs(3, Error{ErrorCode::read_only, "sync", "/label-0.mp4", "Read-only file system", "Check the disk."});
     push_frames(recorder, 0, 120);
@@ -191,7 +190,7 @@ TEST_CASE("A camera that is lost and comes back leaves a told gap and begins a n
   TemporaryFolder folder;
   EventLog log;
   {
-    CameraRecorder recorder("overview", {}, make_evidence_writer(posix_files()), log.sink());
+    CameraRecorder recorder("overview", {}, patient_writer(posix_files()), log.sink());
     REQUIRE(recorder.begin({"clip", folder.path(), "B"}));
     for (std::uint64_t i = 0; i < 40; ++i)
       push_paced(recorder, make_frame(i, at_30_hz(i)));
@@ -231,7 +230,7 @@ TEST_CASE("A camera missing at the start is told, and the clip begins with its f
   CrashFiles disk;
   EventLog log;
   {
-    CameraRecorder recorder("label", {}, make_evidence_writer(disk), log.sink());
+    CameraRecorder recorder("label", {}, patient_writer(disk), log.sink());
     REQUIRE(recorder.begin({"clip", "/", "B"}));
     recorder.camera_lost(GapReason::camera_lost);
     push_frames(recorder, 0, 20);
@@ -247,7 +246,7 @@ TEST_CASE("A clip without a single frame ends, with its gap and without a file")
   CrashFiles disk;
   EventLog log;
   {
-    CameraRecorder recorder("label", {}, make_evidence_writer(disk), log.sink());
+    CameraRecorder recorder("label", {}, patient_writer(disk), log.sink());
     REQUIRE(recorder.begin({"clip", "/", "B"}));
     recorder.mark("no picture ever");
     recorder.end();
@@ -263,7 +262,7 @@ TEST_CASE("A camera that falls silent without a word is told as frozen") {
   CrashFiles disk;
   EventLog log;
   {
-    CameraRecorder recorder("label", {}, make_evidence_writer(disk), log.sink());
+    CameraRecorder recorder("label", {}, patient_writer(disk), log.sink());
     REQUIRE(recorder.begin({"clip", "/", "B"}));
     push_frames(recorder, 0, 10);
     push_paced(recorder, make_frame(10, 8s, tiny));
@@ -279,7 +278,7 @@ TEST_CASE("Another picture size begins another segment and drops nothing") {
   TemporaryFolder folder;
   EventLog log;
   {
-    CameraRecorder recorder("label", {}, make_evidence_writer(posix_files()), log.sink());
+    CameraRecorder recorder("label", {}, patient_writer(posix_files()), log.sink());
     REQUIRE(recorder.begin({"clip", folder.path(), "B"}));
     for (std::uint64_t i = 0; i < 60; ++i)
       push_paced(recorder, make_frame(i, at_30_hz(i), i < 25 ? Size{320, 240} : Size{480, 320}));
@@ -316,7 +315,7 @@ TEST_CASE("Frames that the driver lost and frames that cannot be decoded are cou
   CrashFiles disk;
   EventLog log;
   {
-    CameraRecorder recorder("label", {}, make_evidence_writer(disk), log.sink());
+    CameraRecorder recorder("label", {}, patient_writer(disk), log.sink());
     REQUIRE(recorder.begin({"clip", "/", "B"}));
     push_frames(recorder, 0, 10);
     push_paced(recorder, make_damaged_frame(10, at_30_hz(10)));
@@ -374,7 +373,7 @@ TEST_CASE("An encoder that breaks is told; another takes over in a new segment a
   trouble.breaks_after = 20;
   std::uint64_t pushed = 0;
   {
-    CameraRecorder recorder("label", {}, make_evidence_writer(disk), log.sink(), TroubledEncoder::factory(trouble));
+    CameraRecorder recorder("label", {}, patient_writer(disk), log.sink(), TroubledEncoder::factory(trouble));
     REQUIRE(recorder.begin({"clip", "/", "B"}));
     const auto deadline = std::chrono::steady_clock::now() + 60s;
     while (log.all<SegmentBegan>().size() < 2 && std::chrono::steady_clock::now() < deadline)
@@ -398,7 +397,7 @@ TEST_CASE("Frames that find the encoder's queue full are dropped, counted and to
   TroubledEncoder::Trouble trouble;
   trouble.waits = true;
   {
-    CameraRecorder recorder("label", {}, make_evidence_writer(disk), log.sink(), TroubledEncoder::factory(trouble));
+    CameraRecorder recorder("label", {}, patient_writer(disk), log.sink(), TroubledEncoder::factory(trouble));
     REQUIRE(recorder.begin({"clip", "/", "B"}));
     for (std::uint64_t i = 0; i < 100; ++i)
       recorder.push(frame(i));
@@ -420,7 +419,7 @@ TEST_CASE("Two cameras record at once through one writer, each with its own file
   TemporaryFolder folder;
   EventLog log;
   {
-    const auto writer = make_evidence_writer(posix_files());
+    const auto writer = patient_writer(posix_files());
     CameraRecorder label("label", {}, writer, log.sink());
     CameraRecorder overview("overview", {}, writer, log.sink());
     REQUIRE(label.begin({"clip", folder.path(), "B"}));
@@ -445,7 +444,7 @@ TEST_CASE("Two cameras record at once through one writer, each with its own file
 TEST_CASE("A fragment does not wait for a next frame before it goes to disk") {
   CrashFiles disk;
   EventLog log;
-  CameraRecorder recorder("label", {}, make_evidence_writer(disk), log.sink());
+  CameraRecorder recorder("label", {}, patient_writer(disk), log.sink());
   REQUIRE(recorder.begin({"clip", "/", "B"}));
   push_frames(recorder, 0, 3);
   const auto told = log.wait_for<FragmentOnDisk>(2);  // the header and the three frames, while the clip runs on

@@ -68,8 +68,7 @@ class History(bench.WindowTest):
         station.touch_target(row)
         decisions = self.wait_target("decision/")
         self.wait_target("play")
-        shown = self.clip_picture()
-        self.assertGreater(max(shown) - min(shown), 30, "the clip's picture is empty")
+        self.wait_picture(lambda _, now: max(now) - min(now) > 30, "the clip's first picture")
 
         if len(decisions) < 2:
             self.fail(f"one decision cannot be told from another: {decisions}")

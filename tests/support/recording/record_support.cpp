@@ -121,7 +121,7 @@ RecordedClip record_clip(FilePort& files, const std::filesystem::path& folder, s
                          const std::vector<std::pair<std::uint64_t, std::string>>& marks, Size size) {
   EventLog log;
   {
-    CameraRecorder recorder("label", {}, make_evidence_writer(files), log.sink());
+    CameraRecorder recorder("label", {}, patient_writer(files), log.sink());
     REQUIRE(recorder.begin({"clip", folder, "BENCH 4"}));
     for (std::uint64_t i = 0; i < frames; ++i) {
       push_paced(recorder, make_frame(i, at_30_hz(i), size));

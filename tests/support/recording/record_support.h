@@ -61,6 +61,11 @@ class EventLog {
   std::vector<RecordEvent> events_;
 };
 
+// A writer that frames which come faster than any camera's cannot overtake, however long a busy machine lets it wait.
+inline std::shared_ptr<EvidenceWriter> patient_writer(FilePort& files, std::chrono::milliseconds retry_after = 2000ms) {
+  return make_evidence_writer(files, {10'000, retry_after});
+}
+
 // Pushes frames and keeps the encoder's queue from dropping them: waits while it is half full.
 void push_paced(CameraRecorder& recorder, FramePtr frame);
 
