@@ -5,8 +5,8 @@
 namespace returns::station {
 namespace {
 
-// By the measure of generated label scenes: print is read well between a third and five sixths of the range, and
-// colours can be told apart on a photo while grey is off by less than a sixteenth.
+// Chosen, not measured: a white sheet should leave room above for shine and below for print, and grey should be off by
+// less than a sixteenth so that colours on a photo can be told apart.
 constexpr double dimmest = 0.30, brightest = 0.85;
 constexpr double most_clipped = 0.04;
 constexpr double least_even = 0.45;

@@ -5,7 +5,7 @@
 
 #include "app/platform/window.h"
 #include "app/ui/draw.h"
-#include "app/window/pictures.h"
+#include "app/window/picture_lane.h"
 #include "app/words/type_case.h"
 #include "app/words/words_file.h"
 #include "tests/bench/station/feed.h"
@@ -41,10 +41,23 @@ examples::Example question() {
   return {};
 }
 
+struct FrameCosts {
+  explicit FrameCosts(const std::string& screen)
+      : whole{screen + "one frame", Unit::milliseconds, {}},
+        put_up{screen + "two live pictures put up", Unit::milliseconds, {}},
+        present{screen + "present", Unit::milliseconds, {}},
+        draw{screen + "draw", Unit::milliseconds, {}},
+        render{screen + "render and show", Unit::milliseconds, {}},
+        made{screen + "beside it, on a thread of its own: the two pictures made ready", Unit::milliseconds, {}} {}
+  Figures whole, put_up, present, draw, render, made;
+};
+
 class Screen {
  public:
   Screen(platform::Window& window, const ui::Strings& strings)
-      : window_(window), strings_(strings), letters_(strings.all_patterns()) {
+      : window_(window),
+        strings_(strings),
+        letters_(strings.all_patterns(), std::min(window.renderer().largest_texture, 8192)) {
     auto stage = camera_over_bench(View::label, {1280, 720});
     const auto facts = scene::example_facts(scene::Carrier::usps);
     for (std::uint64_t i = 0; i < 4; ++i)
@@ -52,9 +65,12 @@ class Screen {
     example_.around.strings = &strings_;
   }
 
-  void frame(int number, Figures& preview, Figures& present, Figures& draw, Figures& render, Figures& whole) {
+  void frame(int number, FrameCosts& costs) {
+    std::map<std::string, Made> made;
+    const auto thought = Moment::now();
+    make_pictures(number, made);
     const auto begun = Moment::now();
-    take_pictures(number);
+    put_up(made);
     const auto pictured = Moment::now();
     const auto model = ui::present(example_.state, example_.around, example_.draft);
     const auto presented = Moment::now();
@@ -65,25 +81,40 @@ class Screen {
     window_.wait(std::chrono::nanoseconds(0));
     if (number < 0)
       return;
-    preview.add(pictured - begun);
-    present.add(presented - pictured);
-    draw.add(drawn - presented);
-    render.add(shown - drawn);
-    whole.add(shown - begun);
+    costs.made.add(begun - thought);
+    costs.put_up.add(pictured - begun);
+    costs.present.add(presented - pictured);
+    costs.draw.add(drawn - presented);
+    costs.render.add(shown - drawn);
+    costs.whole.add(shown - begun);
   }
 
  private:
-  void take_pictures(int number) {
+  struct Made {
+    vision::Size size;
+    bool exact = false;
+    std::vector<std::uint8_t> bgra;
+  };
+
+  // The work of the picture lane's thread.
+  void make_pictures(int number, std::map<std::string, Made>& made) {
     for (const auto& want : drawn_.pictures) {
       if (!want.key.starts_with("camera:"))
         continue;
-      auto& shown = shown_[want.key];
-      vision::Size size;
-      window::to_rgb(seen_[static_cast<std::size_t>(number + warm_up) % seen_.size()], want.width, want.height, rgb_,
-                     size);
-      shown.texture = window_.upload(shown.texture, size.width, size.height, rgb_.data());
-      shown.width = size.width;
-      shown.height = size.height;
+      Made& one = made[want.key];
+      window::to_bgra(seen_[static_cast<std::size_t>(number + warm_up) % seen_.size()], want.width, want.height,
+                      one.bgra, one.size);
+      one.exact = window::fills(one.size, want.width, want.height);
+    }
+  }
+
+  void put_up(const std::map<std::string, Made>& made) {
+    for (const auto& [key, one] : made) {
+      auto& shown = shown_[key];
+      shown.texture = window_.upload_bgra(shown.texture, one.size.width, one.size.height, one.bgra.data(),
+                                          one.exact ? platform::Sampling::exact : platform::Sampling::smooth);
+      shown.width = one.size.width;
+      shown.height = one.size.height;
     }
   }
 
@@ -102,11 +133,11 @@ class Screen {
                                 ""});
       const bool incomplete =
           std::any_of(drawn_.missing.begin(), drawn_.missing.end(), [](const auto& signs) { return !signs.empty(); });
-      if (!incomplete || attempt == 1)
+      const bool found = incomplete && attempt == 0 && letters_.add(drawn_.missing);
+      window_.letters_drawn(letters_.take_drawn());
+      if (!found)
         return;
       ImGui::EndFrame();
-      if (letters_.add(drawn_.missing))
-        window_.fonts_changed();
     }
   }
 
@@ -115,7 +146,6 @@ class Screen {
   words::TypeCase letters_;
   examples::Example example_ = question();
   std::vector<vision::Picture> seen_;
-  std::vector<std::uint8_t> rgb_;
   std::map<std::string, ui::ShownPicture> shown_;
   ui::Drawn drawn_;
 };
@@ -126,14 +156,10 @@ Status measure_size(int width, int height, int frames, Table& table) {
   std::string trouble;
   const auto strings = words::load_strings(RETURNS_SOURCE_DIR "/assets/strings", "en", trouble);
   Screen screen(*window, strings);
-  const std::string size = "screen " + std::to_string(width) + "×" + std::to_string(height) + ": ";
-  Figures whole{size + "one frame", Unit::milliseconds, {}},
-      preview{size + "two live pictures", Unit::milliseconds, {}};
-  Figures present{size + "present", Unit::milliseconds, {}}, draw{size + "draw", Unit::milliseconds, {}};
-  Figures render{size + "render and swap", Unit::milliseconds, {}};
+  FrameCosts costs("screen " + std::to_string(width) + "×" + std::to_string(height) + ": ");
   for (int number = -warm_up; number < frames; ++number)
-    screen.frame(number, preview, present, draw, render, whole);
-  table.insert(table.end(), {whole, preview, present, draw, render});
+    screen.frame(number, costs);
+  table.insert(table.end(), {costs.whole, costs.put_up, costs.present, costs.draw, costs.render, costs.made});
   return {};
 }
 
