@@ -50,8 +50,9 @@ Result<VirtualDisplay> VirtualDisplay::open() {
   if (::pipe2(ends, O_CLOEXEC) != 0)
     return system_error(errno, "open a pipe to", "Xvfb");
   UniqueFd read_end(ends[0]), write_end(ends[1]);
+  // Between two windows nobody is connected; without -noreset the server would then refuse whoever comes first.
   RETURNS_TRY_ASSIGN(Child server, Child::start({"Xvfb", "-displayfd", std::to_string(write_end.get()), "-screen", "0",
-                                                 "3840x2160x24", "-nolisten", "tcp"},
+                                                 "3840x2160x24", "-nolisten", "tcp", "-noreset"},
                                                 write_end.get()));
   write_end = UniqueFd();
   // The number and the end of its line may come apart.
