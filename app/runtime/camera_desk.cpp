@@ -7,8 +7,7 @@ using namespace std::chrono_literals;
 struct CameraDesk::Seat {
   std::string name;
   Slot<vision::FramePtr> preview;
-  std::atomic<BootTime::rep> woken_at{0};
-  std::atomic<BootTime::rep> looked_at{0};
+  std::atomic<BootTime::rep> glanced_at{0};
   mutable std::mutex mutex;
   vision::FramePtr newest;
   vision::CameraCondition condition = vision::CameraCondition::starting;  // in the callbacks only
@@ -91,27 +90,23 @@ void CameraDesk::close() {
     seat->camera.reset();
 }
 
-bool CameraDesk::wants_look(Seat& seat, BootTime now) const {
-  return pace_ == Pace::working || is_due(seat.looked_at, now, resting_interval);
-}
-
 void CameraDesk::frame_arrived(Seat& seat, vision::FramePtr frame) {
   callbacks_.on_frame(seat.name, frame);
   {
     std::lock_guard lock(seat.mutex);
     seat.newest = frame;
   }
-  const BootTime now = boot_now();
-  if (!wants_look(seat, now))
+  const bool resting = pace_ == Pace::resting;
+  if (!resting)
+    callbacks_.on_look(seat.name, frame);
+  const std::chrono::nanoseconds preview_interval(preview_interval_.load(std::memory_order_relaxed));
+  if (!is_due(seat.glanced_at, boot_now(), resting ? resting_interval : preview_interval))
     return;
-  callbacks_.on_look(seat.name, frame);
-  if (!is_due(seat.woken_at, now, std::chrono::nanoseconds(preview_interval_.load(std::memory_order_relaxed))))
+  callbacks_.on_glance(seat.name, frame);
+  if (resting)
     return;
-  callbacks_.on_preview(seat.name, frame);
   seat.preview.put(std::move(frame));
-  // At rest one drawing shows what all cameras have new.
-  if (pace_ == Pace::working || is_due(drawn_for_, now, resting_interval))
-    wake_();
+  wake_();
 }
 
 void CameraDesk::health_told(Seat& seat, const vision::CameraHealth& health) {

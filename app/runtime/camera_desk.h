@@ -12,7 +12,7 @@
 
 namespace returns::runtime {
 
-// How often the frames are looked at: at rest only every half second, by everybody at the same ones.
+// At rest two frames a second are looked at for movement; nothing is shown and no code is looked for.
 enum class Pace { working, resting };
 
 class CameraDesk {
@@ -21,9 +21,9 @@ class CameraDesk {
   using OnFrame = std::function<void(const std::string& camera, const vision::FramePtr&)>;
   using OnAway = std::function<void(const std::string& camera, vision::CameraCondition)>;
   struct Callbacks {
-    OnFrame on_frame;    // each frame
-    OnFrame on_look;     // those that are looked at, for codes
-    OnFrame on_preview;  // of those, the ones that the preview shows
+    OnFrame on_frame;   // each frame
+    OnFrame on_look;    // each frame but at rest, for codes
+    OnFrame on_glance;  // as often as the preview wants one, for movement
     OnAway on_away;
   };
 
@@ -42,7 +42,6 @@ class CameraDesk {
  private:
   struct Seat;
   void frame_arrived(Seat& seat, vision::FramePtr frame);
-  bool wants_look(Seat& seat, BootTime now) const;
   void health_told(Seat& seat, const vision::CameraHealth& health);
   static double rate_of(Seat& seat, const vision::CameraHealth& health);  // frames a second over the last second
 
@@ -51,7 +50,6 @@ class CameraDesk {
   std::atomic<std::chrono::nanoseconds::rep> preview_interval_;
   Callbacks callbacks_;
   std::atomic<Pace> pace_{Pace::working};
-  std::atomic<BootTime::rep> drawn_for_{0};  // at rest: when the window was last woken, for all cameras at once
   std::map<std::string, std::unique_ptr<Seat>> seats_;  // fixed after open()
 };
 

@@ -28,7 +28,7 @@ void MotionDesk::offer(const std::string& camera, const vision::FramePtr& frame)
 Status MotionDesk::run(const std::stop_token& stop) {
   std::map<std::string, vision::MotionSense> senses;
   while (const auto look = looks_.pop(stop)) {
-    const auto& picture = look->frame->picture();
+    const auto picture = look->frame->glance();
     if (picture && senses[look->camera].moved(picture->y))
       post_(station::StirSeen{});
   }

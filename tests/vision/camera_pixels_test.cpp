@@ -1,5 +1,6 @@
 #include <cstring>
 #include <fstream>
+#include <opencv2/imgproc.hpp>
 #include <thread>
 
 #include "camera_support.h"
@@ -216,6 +217,28 @@ TEST_CASE("a damaged JPEG is an error, whatever is wrong with it, and the next o
     REQUIRE(next->picture().ok());
   }
   REQUIRE(maker.damaged() == broken.size());
+}
+
+TEST_CASE("a glance at Motion JPEG is the whole view at an eighth of its size, of a small camera all of it") {
+  const TempFolder folder;
+  const std::string sampling = GENERATE("yuvj420p", "yuvj422p");
+  run_ffmpeg("-f lavfi -i testsrc2=s=640x360 -frames:v 1 -pix_fmt " + sampling + " " + (folder / "one.jpg").string());
+  run_ffmpeg("-f lavfi -i testsrc2=s=320x240 -frames:v 1 -pix_fmt " + sampling + " " + (folder / "small.jpg").string());
+  FrameMaker maker;
+  const FramePtr frame = maker.from_jpeg(buffer_with(maker, file_bytes(folder / "one.jpg")), {});
+  const auto glance = frame->glance();
+  REQUIRE(glance.ok());
+  REQUIRE(glance->size == Size{80, 45});
+  const Picture& all = *frame->picture();
+  const cv::Mat1b luma(all.y.height, all.y.width, const_cast<std::uint8_t*>(all.y.data),
+                       static_cast<std::size_t>(all.y.stride));
+  cv::Mat1b shrunk;
+  cv::resize(luma, shrunk, {80, 45}, 0, 0, cv::INTER_AREA);
+  const cv::Mat1b small(45, 80, const_cast<std::uint8_t*>(glance->y.data), static_cast<std::size_t>(glance->y.stride));
+  REQUIRE(cv::norm(shrunk, small, cv::NORM_L1) < 2.0 * 80 * 45);
+  REQUIRE(frame->glance()->size == glance->size);  // also when the picture has been made
+  const FramePtr of_small = maker.from_jpeg(buffer_with(maker, file_bytes(folder / "small.jpg")), {});
+  REQUIRE(of_small->glance()->size == Size{320, 240});
 }
 
 TEST_CASE("several threads may ask for pictures at once and each picture is made once") {

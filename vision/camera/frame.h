@@ -46,6 +46,10 @@ class Frame {
   // Any thread. The error (a damaged JPEG, say) is the same at every call.
   virtual const Result<Picture>& picture() const = 0;
 
+  // The same view, perhaps much smaller where that is cheaper to make; of one camera always the same size. For who only
+  // wants to know whether something is there. Made anew at each call. Any thread.
+  virtual Result<Picture> glance() const { return picture(); }
+
   std::uint64_t sequence = 0;        // the driver's own number, or the count of frames in the source
   std::uint64_t dropped_before = 0;  // frames that the driver or network lost since the frame before
   BootTime captured{};               // when the sensor or the network delivered it

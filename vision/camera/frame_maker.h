@@ -24,7 +24,8 @@ class FrameMaker {
   FramePtr from_raw(const RawLayout& layout, AvBufferPtr bytes, const FrameStamp& stamp) const;
   FramePtr from_jpeg(AvBufferPtr jpeg, const FrameStamp& stamp) const;
   FramePtr from_decoded(AvFramePtr frame, const FrameStamp& stamp) const;
-  FramePtr from(std::function<Result<AvFramePtr>()> decode, const FrameStamp& stamp) const;
+  FramePtr from(std::function<Result<AvFramePtr>()> decode, const FrameStamp& stamp,
+                std::function<Result<Picture>()> glance = nullptr) const;
 
   void count_damaged(std::uint64_t frames = 1) const { works_->damaged += frames; }
   std::uint64_t damaged() const { return works_->damaged; }
@@ -32,7 +33,7 @@ class FrameMaker {
  private:
   struct Works {
     BytePool pool;
-    JpegDecoder jpeg;
+    JpegDecoder jpeg, small_jpeg{JpegDecoder::Detail::eighth};
     PixelConverter converter;
     std::atomic<std::uint64_t> damaged = 0;
   };

@@ -13,8 +13,11 @@ class LazyFrame final : public Frame {
   using Conversion = std::function<Result<Picture>()>;
 
   // `conversion` is called at most once, in the thread of the first picture() call, and dropped after it together with
-  // the camera's own bytes that it holds.
-  explicit LazyFrame(Conversion conversion) : conversion_(std::move(conversion)) {}
+  // the camera's own bytes that it holds. `glance` makes a smaller picture; without it a glance is the whole picture.
+  explicit LazyFrame(Conversion conversion, Conversion glance = nullptr)
+      : conversion_(std::move(conversion)), glance_(std::move(glance)) {}
+
+  Result<Picture> glance() const override { return glance_ ? glance_() : picture(); }
 
   const Result<Picture>& picture() const override {
     std::call_once(once_, [this] {
@@ -28,6 +31,7 @@ class LazyFrame final : public Frame {
   mutable std::once_flag once_;
   mutable Conversion conversion_;
   mutable std::optional<Result<Picture>> picture_;
+  const Conversion glance_;
 };
 
 }  // namespace returns::vision

@@ -283,6 +283,7 @@ Result<AvCodecPtr> JpegDecoder::take() {
   if (!codec)
     return out_of_memory("a JPEG frame");
   codec->thread_count = 1;  // several frames may be decoded at once; one frame is not worth a thread hand-over
+  codec->lowres = detail_ == Detail::eighth ? 3 : 0;
   codec->err_recognition = AV_EF_CRCCHECK | AV_EF_BITSTREAM | AV_EF_BUFFER | AV_EF_EXPLODE;
   if (const int code = avcodec_open2(codec.get(), decoder, nullptr); code < 0)
     return av_error(code, "decode", "a JPEG frame");

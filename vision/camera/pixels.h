@@ -59,6 +59,8 @@ class PixelConverter {
 // off or broken inside is an error, never a picture with a grey half.
 class JpegDecoder {
  public:
+  enum class Detail { all, eighth };  // eighth: each way, of each block only its mean
+  explicit JpegDecoder(Detail detail = Detail::all) : detail_(detail) {}
   Result<AvFramePtr> decode(const AVBufferRef& jpeg);
 
  private:
@@ -66,6 +68,7 @@ class JpegDecoder {
 
   std::mutex mutex_;
   std::vector<AvCodecPtr> idle_;
+  const Detail detail_;
 };
 
 }  // namespace returns::vision

@@ -74,7 +74,7 @@ StatusCard camera_card(const Presenter& p, const station::CameraStatus& camera) 
                   .headline = p.tr(condition_key(camera.condition)),
                   .sentence = camera.trouble,
                   .picture = "camera:" + camera.name,
-                  .picture_gone = !live};
+                  .picture_gone = !live || p.state.asleep};
   const bool any = camera.newest_frame > BootTime{};
   const BootTime age = std::max(BootTime{}, p.around.boot - camera.newest_frame);
   card.rows.push_back({p.tr("status.newest_frame"), any ? ago(p, age) : p.tr("status.none_yet"),

@@ -195,6 +195,10 @@ Preview Presenter::preview() const {
     shown.instead = EmptyState{Icon::videocam_off, Tone::attention, tr("camera.none"), tr("camera.none_hint")};
     return shown;
   }
+  if (state.asleep) {
+    shown.instead = EmptyState{Icon::pause, Tone::neutral, tr("camera.asleep"), tr("camera.asleep_hint")};
+    return shown;
+  }
   const auto& first = state.cameras.front();
   shown.picture = "camera:" + first.name;
   shown.instead = camera_trouble(*this, first);
@@ -216,8 +220,6 @@ Preview Presenter::preview() const {
     shown.hint = Line{Icon::error, Tone::bad, tr("blocked.store_read_only")};
   else if (state.session && state.recording.phase == station::RecordingPhase::off)
     shown.hint = Line{Icon::warning, Tone::attention, tr("rec.not_running")};
-  else if (state.asleep)
-    shown.hint = Line{Icon::pause, Tone::neutral, tr("camera.asleep")};
   return shown;
 }
 
