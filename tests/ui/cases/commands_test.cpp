@@ -131,8 +131,8 @@ TEST_CASE("help lists the keys and codes that mean something now, and closes by 
     CHECK(std::find(keys.begin(), keys.end(), key) != keys.end());
   CHECK(std::find(keys.begin(), keys.end(), "B") == keys.end());      // there is a parcel already
   CHECK(std::find(keys.begin(), keys.end(), "Enter") == keys.end());  // nothing to close yet
-  CHECK(codes.size() + 1 == keys.size());  // the status has a key alone
-  CHECK(refused(desk.command(CommandWord::one)) == "Answer 1");  // not while it is covered
+  CHECK(codes.size() + 1 == keys.size());                             // the status has a key alone
+  CHECK(refused(desk.command(CommandWord::one)) == "Answer 1");       // not while it is covered
   CHECK(desk.key("1").empty());
   CHECK(desk.key("escape").empty());
   CHECK_FALSE(desk.stage.model().help);
