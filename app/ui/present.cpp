@@ -449,8 +449,22 @@ std::vector<const Button*> buttons_of(const ScreenModel& model) {
   return all;
 }
 
+namespace {
+bool is_named(const std::string& key) {
+  return key.size() > 1 && static_cast<unsigned char>(key.front()) < 0x80;
+}
+}  // namespace
+
+bool is_shortcut_now(const ScreenModel& model, const std::string& key) {
+  return !key.empty() && (!model.typing || (is_named(key) && key != key_backspace));
+}
+
+bool takes_digits_only(FieldKind field) {
+  return field == FieldKind::pin || field == FieldKind::quantity || field == FieldKind::setting_pin;
+}
+
 Press press_of_key(const ScreenModel& model, const UiDraft& draft, const std::string& key) {
-  const bool named = key.size() > 1 && static_cast<unsigned char>(key.front()) < 0x80;
+  const bool named = is_named(key);
   if (model.typing && !draft.composing.empty()) {
     // While letters are composed, the keys that choose belong to the candidates.
     if (key == key_enter)
@@ -464,9 +478,7 @@ Press press_of_key(const ScreenModel& model, const UiDraft& draft, const std::st
     }
   }
   if (model.typing && !named) {
-    const bool digits_only =
-        draft.field == FieldKind::pin || draft.field == FieldKind::quantity || draft.field == FieldKind::setting_pin;
-    if (digits_only && (key.front() < '0' || key.front() > '9'))
+    if (takes_digits_only(draft.field) && (key.front() < '0' || key.front() > '9'))
       return {};
     return press(TypeText{key});
   }

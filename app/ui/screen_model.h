@@ -48,6 +48,9 @@ struct ScreenModel {
 
 // The press of the enabled button with that key, or of the field while typing; empty when the key means nothing here.
 Press press_of_key(const ScreenModel& model, const UiDraft& draft, const std::string& key);
+// Whether the key would press a button now, instead of typing.
+bool is_shortcut_now(const ScreenModel& model, const std::string& key);
+bool takes_digits_only(FieldKind field);
 
 // All buttons of the screen, for keys and for tests.
 std::vector<const Button*> buttons_of(const ScreenModel& model);

@@ -10,9 +10,11 @@ void draw_row(Canvas& canvas, Rect where, const HelpRow& row) {
   const Theme& theme = canvas.theme();
   const Rect cap = where.take_left(key_width, 14);
   const float width = std::min(key_width, key_cap_width(canvas, row.key));
-  draw_key_cap(canvas, {cap.right() - width, cap.y, width, cap.h}, row.key, theme.panel, theme.text);
+  if (!row.key.empty())
+    draw_key_cap(canvas, {cap.right() - width, cap.y, width, cap.h}, row.key, theme.panel, theme.text);
+  const Rect icon = where.take_left(30, 10);
   if (row.icon != Icon::none)
-    canvas.icon(where.take_left(30, 10), TextStyle::icon, theme.mark(row.tone), row.icon);
+    canvas.icon(icon, TextStyle::icon, theme.mark(row.tone), row.icon);
   if (!row.code.empty()) {
     const float code = std::min(canvas.width_of(TextStyle::chip, row.code) + 1, where.w * 0.45f);
     canvas.text(where.take_right(code, 6), TextStyle::chip, theme.secondary, row.code, Words::data, Align::right);
@@ -28,6 +30,8 @@ void draw_help(Canvas& canvas, Rect area, const HelpScreen& help) {
   canvas.panel(area);
   Rect inside = area.inset(28, 22);
   canvas.text(inside.take_top(44, 4), TextStyle::question, theme.text, help.title, Words::label);
+  if (!help.now.empty())
+    canvas.text(inside.take_top(34, 4), TextStyle::title, theme.text, help.now, Words::label);
   canvas.text(inside.take_top(30, 16), TextStyle::body, theme.secondary, help.text, Words::label);
   constexpr float between = 48;
   const auto fit = static_cast<std::size_t>(std::max(1.0f, inside.h / row_height));

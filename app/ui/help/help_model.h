@@ -13,7 +13,7 @@ struct HelpRow {
   Tone tone = Tone::neutral;
 };
 struct HelpScreen {
-  std::string title{}, text{};
+  std::string title{}, now{}, text{};  // now: what the screen beneath waits for
   std::vector<HelpRow> rows{};
 };
 

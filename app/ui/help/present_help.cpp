@@ -18,18 +18,23 @@ ScreenModel Presenter::help(const ScreenModel& beneath) const {
   model.left = beneath.left;
   model.right = beneath.right;
   model.notices = beneath.notices;
-  HelpScreen help{.title = tr("help.title"), .text = tr("help.text")};
+  HelpScreen help{.title = tr("help.title"), .now = beneath.next, .text = tr("help.text")};
+  if (beneath.typing)
+    help.rows.push_back({takes_digits_only(draft.field) ? "0–9" : "A–Z", tr("help.type"), "", Icon::keyboard});
   std::vector<const Button*> buttons = buttons_of(beneath);
   for (const Button& shortcut : beneath.shortcuts)
     buttons.push_back(&shortcut);
   for (const Button* button : buttons) {
     if (button->key.empty() || button->enabled == Enabled::no || button->id == "help")
       continue;
-    HelpRow row{key_label(*around.strings, button->key), button->label, "", button->icon, button->tone};
+    HelpRow row{"", button->label, "", button->icon, button->tone};
+    if (is_shortcut_now(beneath, button->key))
+      row.key = key_label(*around.strings, button->key);
     for (const station::CommandWord word : station::all_command_words())
       if (button_of(beneath, word) == button)
         row.code = caption_of(*around.strings, word);
-    help.rows.push_back(std::move(row));
+    if (!row.key.empty() || !row.code.empty())
+      help.rows.push_back(std::move(row));
   }
   model.help = std::move(help);
   model.actions.push_back(button("help/close", Icon::close, "action.cancel", key_escape, press(ShowHelp{false})));

@@ -109,7 +109,7 @@ std::optional<PhotoScreen> Presenter::photo_screen() const {
   screen.part = part_of(draft.photo->parts);
   screen.title = shown.title;
   screen.caption = shown.caption;
-  screen.place = tr("page.of", {static_cast<std::int64_t>(*index + 1), static_cast<std::int64_t>(photos.size())});
+  screen.place = tr("photo.of", {static_cast<std::int64_t>(*index + 1), static_cast<std::int64_t>(photos.size())});
   if (draft.photo->parts.size() < most_steps)
     for (const char number : std::string("789456123"))
       screen.parts.push_back({.id = std::string("part/") + number,

@@ -41,6 +41,8 @@ void draw_task_header(Canvas& canvas, Rect& inside, const Task& task) {
   inside.take_top(used, 4);
   if (!task.text.empty())
     inside.take_top(canvas.text_from_top(inside, TextStyle::body, theme.secondary, task.text, Words::data, 3), 4);
+  if (!task.text.empty() && task.lines.size() > 1)
+    inside.take_top(8, 0);  // a list; one line of news stands close to what it is about
   for (const Line& line : task.lines) {
     Rect row = inside.take_top(Canvas::line_height(TextStyle::body) * 2, 4);
     draw_line(canvas, row, line, TextStyle::body, 2, Words::data);

@@ -59,6 +59,29 @@ std::string refused(const std::vector<Intent>& intents) {
   return told ? told->name : "";
 }
 
+TEST_CASE("help on a screen that takes letters names no key that would only type one") {
+  Desk desk("question_text");
+  desk.key("f1");
+  REQUIRE(desk.stage.model().help);
+  bool types = false, photo = false;
+  for (const auto& row : desk.stage.model().help->rows) {
+    types = types || row.key == "A–Z";
+    photo = photo || !row.code.empty();
+    CHECK(row.key != "P");
+    CHECK(row.key != "Space");
+  }
+  CHECK(types);
+  CHECK(photo);  // the codes of the sheet work all the same
+}
+
+TEST_CASE("help where people sign in says what the station waits for") {
+  Desk desk("sign_in_badge");
+  desk.key("f1");
+  REQUIRE(desk.stage.model().help);
+  CHECK_FALSE(desk.stage.model().help->now.empty());
+  CHECK_FALSE(desk.stage.model().help->rows.empty());
+}
+
 }  // namespace
 
 TEST_CASE("each command does what the key of its button does") {
