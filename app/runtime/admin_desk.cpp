@@ -1,11 +1,13 @@
 #include "app/runtime/admin_desk.h"
 
+#include <algorithm>
 #include <fstream>
 #include <sstream>
 
 #include "app/runtime/configuration_edit.h"
 #include "app/runtime/ids.h"
 #include "app/runtime/store_setup.h"
+#include "app/scanner/devices.h"
 #include "storage/sync/upstream.h"
 
 namespace returns::runtime {
@@ -35,6 +37,23 @@ std::string unescaped(const std::string& text) {
 
 std::string format_of(const vision::FoundCamera& camera) {
   return camera.formats.empty() ? "" : camera.formats.front();
+}
+
+// A scanner may have several nodes; those with one identity are one device.
+std::vector<ScannerFound> look_for_scanners(const Site& saved) {
+  std::vector<ScannerFound> found;
+  for (const auto& device : scanner::find_input_devices()) {
+    if (!device.types)
+      continue;
+    ScannerFound one{device.identity(), device.name, scanner::looks_like_scanner(device)};
+    for (const auto& known : saved.scanners)
+      if (scanner::is_meant(device, known.device))
+        one.device = known.device;
+    if (std::none_of(found.begin(), found.end(), [&](const auto& other) { return other.device == one.device; }))
+      found.push_back(std::move(one));
+  }
+  std::stable_partition(found.begin(), found.end(), [](const auto& one) { return one.scanner; });
+  return found;
 }
 
 }  // namespace
@@ -154,8 +173,10 @@ Status AdminDesk::on(const LookAround&) {
   std::vector<CameraFound> cameras;
   for (const auto& found : vision::find_cameras())
     cameras.push_back({found.uri, found.label, format_of(found)});
+  std::vector<ScannerFound> scanners = look_for_scanners(view()->saved);
   publish([&](AdminView& view) {
     view.cameras = std::move(cameras);
+    view.scanners = std::move(scanners);
     view.folders = share_folders();
     view.looked = true;
   });

@@ -230,6 +230,12 @@ std::string edited(const std::string& toml, const Site& from, const Site& to) {
       blocks.push_back({quoted(camera.uri), {{"name", quoted(camera.name)}, {"uri", quoted(camera.uri)}}});
     sheet.set_blocks("camera", "uri", blocks);
   }
+  if (from.scanners != to.scanners) {
+    std::vector<Sheet::Block> blocks;
+    for (const auto& scanner : to.scanners)
+      blocks.push_back({quoted(scanner.device), {{"name", quoted(scanner.name)}, {"device", quoted(scanner.device)}}});
+    sheet.set_blocks("scanner", "device", blocks);
+  }
   if (from.clients != to.clients) {
     std::vector<Sheet::Block> blocks;
     for (const auto& client : to.clients)
@@ -263,13 +269,17 @@ std::string rewritten(const std::string& toml, const Site& from, const Site& to)
     }
     document.insert_or_assign(name, std::move(blocks));
   };
-  std::vector<std::map<std::string, std::string>> cameras, clients;
+  std::vector<std::map<std::string, std::string>> cameras, scanners, clients;
   for (const auto& camera : to.cameras)
     cameras.push_back({{"name", camera.name}, {"uri", camera.uri}});
+  for (const auto& scanner : to.scanners)
+    scanners.push_back({{"name", scanner.name}, {"device", scanner.device}});
   for (const auto& client : to.clients)
     clients.push_back({{"id", client.id.value}, {"name", client.name}});
   if (from.cameras != to.cameras)
     replace("camera", "uri", cameras);
+  if (from.scanners != to.scanners)
+    replace("scanner", "device", scanners);
   if (from.clients != to.clients)
     replace("client", "id", clients);
   std::ostringstream out;
@@ -291,6 +301,8 @@ Site site_of(const Configuration& configuration) {
   site.scanner_gap_ms = static_cast<int>(configuration.wedge.gap.count());
   for (const auto& camera : configuration.cameras)
     site.cameras.push_back({camera.name, camera.uri});
+  for (const auto& scanner : configuration.scanners)
+    site.scanners.push_back({scanner.name, scanner.device});
   site.clients = configuration.clients;
   site.share_folder = configuration.upstream_folder ? configuration.upstream_folder->string() : "";
   site.share_id = configuration.upstream_id;

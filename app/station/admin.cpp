@@ -26,6 +26,19 @@ bool needs_restart(const Site& running, const Site& saved) {
   return now != saved;
 }
 
+Site with_scanner(Site site, const std::string& device, bool alone) {
+  std::erase_if(site.scanners, [&](const SiteScanner& one) { return one.device == device; });
+  if (!alone)
+    return site;
+  std::string name = "hand";
+  for (int number = 2; std::any_of(site.scanners.begin(), site.scanners.end(),
+                                   [&](const SiteScanner& one) { return one.name == name; });
+       ++number)
+    name = "hand-" + std::to_string(number);
+  site.scanners.push_back({name, device});
+  return site;
+}
+
 bool may_administer(const State& state) {
   return !state.settings.sign_in_required || (state.user && state.user->role == Role::admin);
 }

@@ -17,6 +17,12 @@ struct SiteCamera {
   friend bool operator==(const SiteCamera&, const SiteCamera&) = default;
 };
 
+// A hand scanner that the station has for itself; `device` as station.toml names it.
+struct SiteScanner {
+  std::string name, device;
+  friend bool operator==(const SiteScanner&, const SiteScanner&) = default;
+};
+
 // The part of the configuration that the screens can change.
 struct Site {
   std::string id = "bench-1", name = "Bench 1", language = "en";
@@ -24,6 +30,7 @@ struct Site {
   int idle_minutes = 10;
   int scanner_gap_ms = 40;          // keys closer together than this come from a hand scanner
   std::vector<SiteCamera> cameras;  // the label camera first
+  std::vector<SiteScanner> scanners;
   std::vector<Client> clients;
   std::string share_folder, share_id;  // empty: no share
   friend bool operator==(const Site&, const Site&) = default;
@@ -48,12 +55,15 @@ Refusal why_not(const Site& to, const std::vector<User>& users);
 // `user` as it would be saved, among the others.
 Refusal why_not(const User& user, const std::vector<User>& users, bool sign_in);
 
+// The site with that device read for the station alone, under a name that is free, or no more.
+Site with_scanner(Site site, const std::string& device, bool alone);
+
 // "Lumio Home GmbH" -> "lumio-home-gmbh"; empty when nothing of it can be kept. At most 24 characters.
 std::string word_of(std::string_view name);
 bool is_word(std::string_view id);  // as ids in the configuration must be
 
 // --- asked of the runtime ------------------------------------------------------------------------------------------
-struct LookAround {};  // users, cameras, folders
+struct LookAround {};  // users, cameras, scanners, folders
 struct SaveSite {
   Site site;
 };
@@ -80,12 +90,18 @@ using AdminRequest = std::variant<LookAround, SaveSite, SaveUser, UseShare, Test
 struct CameraFound {
   std::string uri, label, format;
 };
+// A device that types, a keyboard or a scanner that is one; `device` as the saved site names it, else for good.
+struct ScannerFound {
+  std::string device, label;
+  bool scanner = false;  // by its name
+};
 enum class AdminResult { none, saved, user_saved, share_ready, share_tested, finished };
 
 struct AdminView {
   Site saved, running;  // as the file says now; as the station was started
   std::vector<User> users;
   std::vector<CameraFound> cameras;
+  std::vector<ScannerFound> scanners;
   std::vector<std::string> folders;  // mounted shares and the like
   bool looked = false;               // the lists above have been filled
   int busy = 0;                      // requests under way

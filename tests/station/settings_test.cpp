@@ -91,6 +91,20 @@ TEST_CASE("Clients and cameras are added and taken away as blocks") {
   CHECK(now.clients[1].name == "Nordfell Group");
 }
 
+TEST_CASE("A hand scanner is added and taken away as a block, and another's framing stays") {
+  const std::string mine = std::string(handwritten) +
+                           "\n# by the scale\n[[scanner]]\nname = \"hand\"\ndevice = \"05e0:1200\"\nsuffix = \"\\r\"\n";
+  auto edited = edit(mine, [](Site& site) { site.scanners.push_back({"hand-2", "0536:02bc"}); });
+  CHECK_FALSE(edited.rewritten);
+  const auto read = need(runtime::parse_configuration(edited.toml, "station.toml", folders));
+  REQUIRE(read.scanners.size() == 2);
+  CHECK(read.scanners[0].framing.suffix == "\r");
+  CHECK(read.scanners[1].device == "0536:02bc");
+  CHECK(edited.toml.find("# by the scale\n[[scanner]]\nname = \"hand\"") != std::string::npos);
+  edited = edit(edited.toml, [](Site& site) { site.scanners.erase(site.scanners.begin()); });
+  CHECK(read_site(edited.toml).scanners == std::vector<station::SiteScanner>{{"hand-2", "0536:02bc"}});
+}
+
 TEST_CASE("A file in another style of TOML is written anew from its values, and says so") {
   const auto edited = edit("station = {id = \"bench-9\", name = \"Nine\"}\n[recording]\nquality = 20\n",
                            [](Site& site) { site.name = "Ten"; });

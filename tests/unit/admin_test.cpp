@@ -83,6 +83,19 @@ TEST_CASE("A name becomes a word for the records, or nothing when none of it can
   CHECK(is_word(word_of("An extraordinarily long name of a client")));
 }
 
+TEST_CASE("A scanner that becomes the station's alone gets a name that is free, and is let go by its device") {
+  const Site bare;
+  const Site one = with_scanner(bare, "05e0:1200", true);
+  REQUIRE(one.scanners == std::vector<SiteScanner>{{"hand", "05e0:1200"}});
+  const Site two = with_scanner(one, "/dev/input/by-id/usb-x-event-kbd", true);
+  REQUIRE(two.scanners.back() == SiteScanner{"hand-2", "/dev/input/by-id/usb-x-event-kbd"});
+  REQUIRE(with_scanner(two, "05e0:1200", true).scanners.size() == 2);
+  const Site second = with_scanner(two, "05e0:1200", false);
+  REQUIRE(second.scanners == std::vector<SiteScanner>{{"hand-2", "/dev/input/by-id/usb-x-event-kbd"}});
+  REQUIRE(with_scanner(second, "1234:5678", true).scanners.back().name == "hand");
+  REQUIRE(needs_restart(bare, one));
+}
+
 TEST_CASE("Changed settings reach the core: language and idle time, and new or renamed clients as facts") {
   Bench bench;
   bench.state.clients = {{{"lumio"}, "Lumio"}, {{"old"}, "Old"}};

@@ -44,13 +44,33 @@ Button choice(std::string id, std::string label, bool chosen, Press what, Icon i
   return {.id = std::move(id), .icon = icon, .label = std::move(label), .chosen = chosen, .press = std::move(what)};
 }
 
+// Each device that types, and those that are set up but not connected: theirs or the station's alone.
+std::vector<Button> scanner_devices(const Presenter& p) {
+  const Site& saved = admin_of(p).saved;
+  std::vector<station::ScannerFound> devices = admin_of(p).scanners;
+  for (const auto& known : saved.scanners)
+    if (std::none_of(devices.begin(), devices.end(), [&](const auto& found) { return found.device == known.device; }))
+      devices.push_back({known.device, p.tr("scanner.missing", {known.name}), true});
+  std::vector<Button> buttons;
+  for (std::size_t number = 0; number < devices.size(); ++number) {
+    const auto& device = devices[number];
+    const bool alone = std::any_of(saved.scanners.begin(), saved.scanners.end(),
+                                   [&](const auto& known) { return known.device == device.device; });
+    buttons.push_back(choice("device/" + std::to_string(number), device.label, alone,
+                             save(station::with_scanner(saved, device.device, !alone)),
+                             device.scanner ? Icon::scanner : Icon::keyboard));
+    buttons.back().note = p.tr(alone ? "settings.scanner_alone" : "settings.scanner_types");
+  }
+  return buttons;
+}
+
 Task scanner_task(const Presenter& p) {
   Task task{.title = p.tr("settings.scanner_title"), .text = p.tr("settings.scanner_text")};
   task.lines = outcome_lines(p);
   const std::string& scanned = p.draft.settings.scanned;
   if (!scanned.empty())
     task.lines.push_back({Icon::check_circle, Tone::good, p.tr("settings.scanned", {scanned})});
-  std::vector<Button> buttons;
+  std::vector<Button> buttons = scanner_devices(p);
   for (const auto& [milliseconds, key] :
        {std::pair{20, "settings.scanner_fast"}, std::pair{40, "settings.scanner_usual"},
         std::pair{80, "settings.scanner_slow"}}) {

@@ -294,6 +294,26 @@ StatusCard store_card(const Presenter& p) {
   return card;
 }
 
+// One that the station has for itself.
+StatusRow scanner_row(const Presenter& p, const station::ScannerStatus& scanner) {
+  using station::ScannerCondition;
+  switch (scanner.condition) {
+    case ScannerCondition::live:
+      return {p.tr("status.scanner_alone"), scanner.device.empty() ? scanner.name : scanner.device, Tone::good};
+    case ScannerCondition::starting:
+      return {p.tr("status.scanner_alone"), p.tr("scanner.starting", {scanner.name})};
+    case ScannerCondition::missing:
+      return {p.tr("status.scanner_alone"), p.tr("scanner.missing", {scanner.name}), Tone::bad};
+    case ScannerCondition::busy:
+      return {p.tr("status.scanner_alone"), p.tr("scanner.busy", {scanner.name}), Tone::bad};
+    case ScannerCondition::denied:
+      return {p.tr("status.scanner_alone"), p.tr("scanner.denied", {scanner.name}), Tone::bad};
+    case ScannerCondition::failing:
+      break;
+  }
+  return {p.tr("status.scanner_alone"), p.tr("scanner.failing", {scanner.name}), Tone::bad};
+}
+
 StatusCard devices_card(const Presenter& p) {
   const auto& health = p.around.health;
   StatusCard card{.icon = Icon::clock, .tone = Tone::good, .title = p.tr("status.devices")};
@@ -323,7 +343,9 @@ StatusCard devices_card(const Presenter& p) {
                             : p.around.sound == SoundOutput::missing ? "sound.missing"
                                                                      : "status.sound_off"),
                        p.around.sound == SoundOutput::missing ? Tone::attention : Tone::neutral});
-  if (health.scanners.empty())
+  for (const auto& scanner : p.state.scanners)
+    card.rows.push_back(scanner_row(p, scanner));
+  if (health.scanners.empty() && p.state.scanners.empty())
     card.rows.push_back({p.tr("status.scanner"), p.tr("status.no_scanner"), Tone::attention});
   for (const auto& scanner : health.scanners)
     card.rows.push_back({p.tr("status.scanner"), scanner.name});

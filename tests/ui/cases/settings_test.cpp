@@ -150,6 +150,20 @@ TEST_CASE("a scan on the scanner's page shows there, and is no code for the core
   CHECK(desk.scan("4006381333931").empty());
 }
 
+TEST_CASE("a hand scanner is taken for the station alone and let type again by one touch each") {
+  Desk desk("settings_scanner_alone");
+  const auto saved_by = [&](const char* id) { return asked<station::SaveSite>(desk.touch(id)).site.scanners; };
+  const auto let_go = saved_by("device/0");
+  REQUIRE(let_go.size() == 1);
+  REQUIRE(let_go[0].name == "hand-2");
+  const auto taken = saved_by("device/1");
+  REQUIRE(taken.size() == 3);
+  REQUIRE(taken[2].device == "046d:c31c:Logitech USB Keyboard");
+  const auto gone = saved_by("device/2");  // set up, and not connected
+  REQUIRE(gone.size() == 1);
+  REQUIRE(gone[0].name == "hand");
+}
+
 TEST_CASE("the first run goes by keys alone to a request with every answer") {
   Desk desk("first_run_language");
   desk.key("2");

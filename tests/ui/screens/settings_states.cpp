@@ -102,6 +102,12 @@ void people(Pages& pages) {
 void machine(Pages& pages) {
   auto& scanner = pages.add("settings_scanner", bench(), SettingsSection::scanner);
   scanner.draft.settings.scanned = "9202090339598363834190";
+  auto bound = bench();
+  bound.scanners = {{"/dev/input/by-id/usb-Datalogic_ADC_Inc._Handheld_Barcode_Scanner-event-kbd",
+                     "Datalogic ADC, Inc. Handheld Barcode Scanner", true},
+                    {"046d:c31c:Logitech USB Keyboard", "Logitech USB Keyboard", false}};
+  bound.saved.scanners = {{"hand", bound.scanners.front().device}, {"hand-2", "05e0:1200"}};
+  pages.add("settings_scanner_alone", bound, SettingsSection::scanner);
   auto tested = bench();
   tested.last = station::AdminResult::share_tested;
   tested.tested = 41ms;
