@@ -16,7 +16,9 @@ Example page(std::string name, station::State state) {
 
 Example help_over(std::string name, station::State state, ui::SheetKind sheet = ui::SheetKind::none) {
   Example made = page(std::move(name), std::move(state));
-  ui::act(made.draft, ui::press(ui::OpenSheet{sheet}, ui::ShowHelp{true}));
+  ui::act(made.draft, ui::press(ui::OpenSheet{sheet}));
+  ui::follow(made.draft, made.state);
+  ui::act(made.draft, ui::press(ui::ShowHelp{true}));
   return made;
 }
 
