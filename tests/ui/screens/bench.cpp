@@ -175,7 +175,7 @@ void just_read(station::State& state, bool expected) {
   station::ReadCode read;
   read.code = usps_label();
   read.expected = expected;
-  read.quad = std::array<float, 8>{0.31f, 0.47f, 0.69f, 0.55f, 0.67f, 0.82f, 0.29f, 0.74f};
+  read.quad = std::array<float, 8>{0.378f, 0.645f, 0.640f, 0.590f, 0.651f, 0.716f, 0.388f, 0.766f};
   read.at = boot - 400ms;
   state.last_code = std::move(read);
 }
