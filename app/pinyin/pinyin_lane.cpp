@@ -45,18 +45,19 @@ void PinyinLane::run(const std::stop_token& stop) {
         return;
       letters = std::move(*std::exchange(question_, std::nullopt));
     }
-    if (!opened) {
-      opened = true;
-      auto found = open_();
-      if (!found) {
-        publish({Answer::Phase::missing, "", {}, found.error().sentence()});
-      } else {
-        table = std::move(*found);
-        publish({Answer::Phase::ready, "", {}, ""});
+    try {
+      if (!std::exchange(opened, true)) {
+        auto found = open_();
+        if (found)
+          table = std::move(*found);
+        publish(found ? Answer{Answer::Phase::ready, "", {}, ""}
+                      : Answer{Answer::Phase::missing, "", {}, found.error().sentence()});
       }
+      if (table && !letters.empty())
+        publish({Answer::Phase::ready, letters, table->readings(letters, most_readings), ""});
+    } catch (const std::exception& failure) {  // memory; this thread must not take the station with it
+      publish({Answer::Phase::missing, "", {}, failure.what()});
     }
-    if (table && !letters.empty())
-      publish({Answer::Phase::ready, letters, table->readings(letters, most_readings), ""});
   }
 }
 

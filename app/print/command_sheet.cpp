@@ -142,7 +142,9 @@ Status draw_page(cairo_t* page, const CommandSheet& sheet) {
 
 }  // namespace
 
-Status write_pdf(const CommandSheet& sheet, const std::filesystem::path& file) {
+namespace {
+
+Status write_pages(const CommandSheet& sheet, const std::filesystem::path& file) {
   const Surface surface(
       cairo_pdf_surface_create(file.c_str(), page_width * points_per_millimetre, page_height * points_per_millimetre));
   if (const auto status = cairo_surface_status(surface.get()); status != CAIRO_STATUS_SUCCESS)
@@ -156,6 +158,22 @@ Status write_pdf(const CommandSheet& sheet, const std::filesystem::path& file) {
   if (const auto status = cairo_surface_status(surface.get()); status != CAIRO_STATUS_SUCCESS)
     return unusable(file, cairo_status_to_string(status));
   return {};
+}
+
+}  // namespace
+
+// Beside the old sheet first: one that hangs at a bench is not lost because its successor could not be drawn.
+Status write_pdf(const CommandSheet& sheet, const std::filesystem::path& file) {
+  const auto part = std::filesystem::path(file).concat(".part");
+  Status written = write_pages(sheet, part);
+  std::error_code failure;
+  if (written)
+    std::filesystem::rename(part, file, failure);
+  else
+    std::filesystem::remove(part, failure);
+  if (written && failure)
+    return unusable(file, failure.message().c_str());
+  return written;
 }
 
 }  // namespace returns::print

@@ -207,6 +207,11 @@ void read_client(TableReader reader, const toml::node& node, Configuration& conf
     reader.fail("id", node, "must be one word of a-z, 0-9, - or _, and not \"unassigned\"");
   else if (client.name.empty())
     reader.fail("name", node, "is missing");
+  const auto clocks = configuration.folders.assets / "clocks";
+  std::error_code ignored;
+  if (!marketplace.empty() && std::filesystem::is_directory(clocks, ignored) &&
+      !std::filesystem::exists(clocks / (marketplace + ".toml"), ignored))
+    reader.fail("marketplace", node, "must be the name of one of the files in " + clocks.string());
   reader.finish();
   if (!marketplace.empty())
     configuration.marketplaces[client.id] = marketplace;

@@ -221,9 +221,12 @@ void EvidenceDesk::seal_when_ended(const std::string& clip) {
 Result<ClipSealed> EvidenceDesk::seal(storage::SealRequest request) {
   // The clip begins with the first code, often before its client is known.
   const auto session = request.session;
-  if (auto view = store_.ask<SessionView>(
-          [session](storage::Store& store) { return store.reader().session(Scope::all_clients(), session); }))
+  const auto view = store_.ask<SessionView>(
+      [session](storage::Store& store) { return store.reader().session(Scope::all_clients(), session); });
+  if (view)
     request.client = view->client;
+  else if (view.error().code != ErrorCode::not_found)
+    return view.error();  // the next start seals it, under the client it belongs to
   request.journal_head_at_end = journal_head();
   request.sealed_at = read_clocks();
   return storage::seal_clip(files_, options_.root, request, store_.signer());

@@ -76,7 +76,7 @@ Status EventDevice::read(std::vector<std::string>& codes, bool& lost) {
       while (libevdev_next_event(device_.get(), LIBEVDEV_READ_FLAG_SYNC, &event) == LIBEVDEV_READ_STATUS_SYNC) {
       }
       decoder_.reset();
-      framer_.forget();
+      framer_.forget(boot_now());
       lost = true;
       continue;
     }

@@ -62,7 +62,11 @@ std::vector<std::string> ScanFramer::feed(std::string_view characters, BootTime 
   for (const char c : characters) {
     sent_ += c == '\n' ? '\r' : c;
     last_ = at;
-    if (is_complete(framing_, sent_))
+    if (!is_complete(framing_, sent_))
+      continue;
+    if (std::exchange(torn_, false))
+      sent_.clear();
+    else
       finish(codes);
   }
   return codes;
@@ -70,7 +74,11 @@ std::vector<std::string> ScanFramer::feed(std::string_view characters, BootTime 
 
 std::vector<std::string> ScanFramer::poll(BootTime now) {
   std::vector<std::string> codes;
-  if (!sent_.empty() && now - last_ > framing_.gap)
+  if (now - last_ <= framing_.gap)
+    return codes;
+  if (std::exchange(torn_, false))
+    sent_.clear();
+  else if (!sent_.empty())
     finish(codes);
   return codes;
 }
@@ -81,10 +89,10 @@ std::optional<BootTime> ScanFramer::deadline() const {
   return last_ + framing_.gap + std::chrono::milliseconds(1);
 }
 
-bool ScanFramer::forget() {
-  const bool begun = !sent_.empty();
+void ScanFramer::forget(BootTime at) {
   sent_.clear();
-  return begun;
+  last_ = at;
+  torn_ = true;
 }
 
 }  // namespace returns::scanner

@@ -38,8 +38,9 @@ class ScanFramer {
   std::vector<std::string> poll(BootTime now);
   // When poll() ends the scan that has begun; nothing while none has.
   std::optional<BootTime> deadline() const;
-  // The scan that has begun is not to be trusted. True when there was one.
-  bool forget();
+  // Characters were lost up to `at`: what has begun and what of it still comes, up to its end or to a pause, is not to
+  // be trusted.
+  void forget(BootTime at);
 
  private:
   void finish(std::vector<std::string>& codes);
@@ -47,6 +48,7 @@ class ScanFramer {
   Framing framing_;
   std::string sent_;
   BootTime last_{};
+  bool torn_ = false;  // what comes belongs to a scan whose beginning was lost
 };
 
 }  // namespace returns::scanner

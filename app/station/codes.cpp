@@ -212,8 +212,13 @@ void on(Turn& turn, const CodeEntered& event) {
   const Identifier& best = code.candidates.front();
   if (best.value.empty())
     return;
-  if (state.lock || best.kind == CodeKind::badge) {
+  const bool owners_badge = state.user && best.value == state.user->badge;
+  if (best.kind == CodeKind::badge || (state.lock && owners_badge)) {
     badge_scanned(turn, best.value);
+    return;
+  }
+  if (state.lock) {  // a parcel's label is nobody's badge
+    turn.notify(notices::sign_in_needed, NoticeTone::attention, Lasting::readable);
     return;
   }
   if (best.kind == CodeKind::command) {

@@ -157,7 +157,12 @@ void on(Turn& turn, const ClipFailedToRun& event) {
       recording.phase = RecordingPhase::off;
   }
   // Also of a clip that ended meanwhile: what could not be sealed must not go unsaid because the next parcel is open.
-  turn.notify(notices::clip_failed, NoticeTone::bad, Lasting::standing, {{event.camera}, event.error.sentence()});
+  if (event.camera.empty() && turn.state.settings.cameras.empty())
+    return;  // a bench without cameras works by hand scanner and keys; the chip says that nothing is recorded
+  if (event.camera.empty())
+    turn.notify(notices::clip_failed_all, NoticeTone::bad, Lasting::standing, {{}, event.error.sentence()});
+  else
+    turn.notify(notices::clip_failed, NoticeTone::bad, Lasting::standing, {{event.camera}, event.error.sentence()});
   turn.cue(Cue::attention);
 }
 
@@ -169,6 +174,7 @@ void on(Turn& turn, const ClipFinished& event) {
     turn.notify(notices::clip_ended_early, NoticeTone::bad, Lasting::standing);
   turn.state.recording.phase = RecordingPhase::off;
   turn.withdraw(notices::clip_failed);
+  turn.withdraw(notices::clip_failed_all);
 }
 
 void on(Turn& turn, const DiskTold& event) {

@@ -7,6 +7,20 @@ namespace returns::station {
 namespace {
 
 // For the plate of a parked session: the product, and the number a person knows the parcel by.
+// What was asked about a parcel goes with it, or with its answer.
+void withdraw_questions(Turn& turn) {
+  turn.withdraw(notices::code_unknown);
+  turn.withdraw(notices::code_other_return);
+  turn.withdraw(notices::choose_return);
+}
+
+// The parcel leaves the bench, whichever way: what was said of it would be read as said of the next one.
+void leave_parcel(Turn& turn) {
+  withdraw_questions(turn);
+  turn.withdraw(notices::seen_before);
+  remember_finished(turn.state);
+}
+
 std::string title_of(const std::optional<ExpectedReturn>& bound) {
   return bound && !bound->items.empty() ? bound->items.front().product.title : std::string{};
 }
@@ -162,9 +176,7 @@ void bind_session(Turn& turn, ExpectedReturn to) {
         item.expected_item = i;
   }
   open_received_of_return(turn);
-  turn.withdraw(notices::code_unknown);
-  turn.withdraw(notices::code_other_return);
-  turn.withdraw(notices::choose_return);
+  withdraw_questions(turn);
   // The usual parcel: one item. It opens by itself, and the product's own code then confirms it.
   if (session.items.empty() && session.bound_to->items.size() == 1)
     begin_item(turn, session.bound_to->items.front().product, 0);
@@ -216,7 +228,7 @@ void close_parcel(Turn& turn) {
   turn.mark("parcel_closed", {});
   end_clip(turn);
   session.stage = SessionStage::closing;
-  remember_finished(turn.state);
+  leave_parcel(turn);
 }
 
 void on(Turn& turn, const CloseParcelAsked&) {
@@ -248,7 +260,7 @@ void on(Turn& turn, const VoidSessionAsked& event) {
   turn.record(SessionVoided{session->id, event.reason});
   put_back_on_dock(turn);
   end_clip(turn);
-  remember_finished(turn.state);
+  leave_parcel(turn);
   turn.state.session.reset();
 }
 
@@ -261,8 +273,10 @@ bool park_session(Turn& turn) {
   end_clip(turn);
   turn.state.parked.push_back({session->id, session->client, title_of(session->bound_to),
                                identifier_of(session->bound_to, session->codes), session->opened_at, false});
-  turn.notify(notices::session_parked, NoticeTone::info, Lasting::brief, {{turn.state.parked.back().title}, ""});
-  remember_finished(turn.state);
+  const ParkedSession& parked = turn.state.parked.back();
+  turn.notify(notices::session_parked, NoticeTone::info, Lasting::brief,
+              {{!parked.title.empty() ? parked.title : parked.identifier}, ""});
+  leave_parcel(turn);
   turn.state.session.reset();
   return true;
 }

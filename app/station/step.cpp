@@ -6,6 +6,13 @@
 #include "app/station/turn.h"
 
 namespace returns::station {
+
+std::optional<Cue> most_important(const std::vector<Cue>& cues) {
+  for (const Cue cue : {Cue::attention, Cue::over_count, Cue::wrong_item, Cue::unknown, Cue::saved, Cue::found})
+    if (std::find(cues.begin(), cues.end(), cue) != cues.end())
+      return cue;
+  return cues.empty() ? std::nullopt : std::optional(cues.front());
+}
 namespace {
 
 template <typename T, typename... Ts>

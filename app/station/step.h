@@ -53,6 +53,8 @@ struct TakePhoto {
 };
 struct LookHarder {};
 enum class Cue { found, unknown, wrong_item, over_count, saved, attention, key };
+// Of cues that come at once the one to hear: another would only cut it off.
+std::optional<Cue> most_important(const std::vector<Cue>& cues);
 struct PlayCue {
   Cue cue = Cue::key;
 };

@@ -1,5 +1,6 @@
 #include "app/window/picture_lane.h"
 
+#include <spdlog/spdlog.h>
 #include <algorithm>
 #include <opencv2/imgcodecs.hpp>
 #include <opencv2/imgproc.hpp>
@@ -31,15 +32,22 @@ std::vector<ReadyPicture> PictureLane::take() {
 
 void PictureLane::run(const std::stop_token& stop) {
   while (true) {
+    std::string key;
     Make make;
     {
       std::unique_lock lock(mutex_);
       if (!changed_.wait(lock, stop, [this] { return !orders_.empty(); }))
         return;
+      key = std::move(orders_.front().first);
       make = std::move(orders_.front().second);
       orders_.pop_front();
     }
-    ReadyPicture picture = make();
+    ReadyPicture picture{key, {}, {}, false};
+    try {
+      picture = make();
+    } catch (const std::exception& failure) {  // OpenCV's, of a file that lies about its size, and no memory
+      spdlog::warn("Could not make the picture {} ready: {}", key, failure.what());
+    }
     make = nullptr;
     {
       std::lock_guard lock(mutex_);

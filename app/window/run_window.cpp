@@ -377,10 +377,8 @@ class Loop {
   }
 
   void play_cues() {
-    for (const station::Cue cue : station_.take_cues()) {
-      if (speaker_)
-        speaker_->play(sound_of(cue));
-    }
+    if (const auto cue = station::most_important(station_.take_cues()); cue && speaker_)
+      speaker_->play(sound_of(*cue));
   }
 
   void follow() { ui::follow(draft_, *station_.snapshot()); }

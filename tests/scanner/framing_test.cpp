@@ -88,10 +88,19 @@ TEST_CASE("ten scans in two seconds all arrive") {
   CHECK(got == wanted);
 }
 
-TEST_CASE("a scan with a hole in it is forgotten whole") {
+TEST_CASE("a scan with a hole in it is forgotten whole, and the next one is not") {
   ScanFramer framer(Framing{});
   framer.feed("920209", 1s);
-  CHECK(framer.forget());
-  CHECK_FALSE(framer.forget());
-  CHECK(framer.feed("X001\r", 1s + 10ms) == Codes{"X001"});
+  framer.forget(1s + 5ms);
+  CHECK(framer.feed("8341", 1s + 10ms).empty());
+  CHECK(framer.feed("90\r", 1s + 20ms).empty());  // the end of the one with the hole
+  CHECK(framer.feed("X001\r", 1s + 30ms) == Codes{"X001"});
+}
+
+TEST_CASE("when the end of a torn scan was lost too, a pause ends it") {
+  ScanFramer framer(Framing{});
+  framer.feed("920209", 1s);
+  framer.forget(1s + 5ms);
+  CHECK(framer.feed("83", 1s + 10ms).empty());
+  CHECK(framer.feed("X001\r", 2s) == Codes{"X001"});
 }

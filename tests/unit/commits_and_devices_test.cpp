@@ -175,7 +175,7 @@ TEST_CASE("REC counts what every live camera has on disk") {
   CHECK_FALSE(bench.notice(notices::clip_failed));
   bench.send(ClipFailedToRun{{"the one before"}, "", {ErrorCode::io, "seal", "the clip", "cable", ""}});
   CHECK(trouble_of(bench.state.recording).empty());
-  CHECK(bench.notice(notices::clip_failed));
+  CHECK(bench.notice(notices::clip_failed_all));
   bench.commit();
   CHECK(bench.count<ClipBegan>() == 1);
   CHECK(bench.count<EvidenceGap>() == 1);

@@ -12,8 +12,8 @@ class LazyFrame final : public Frame {
  public:
   using Conversion = std::function<Result<Picture>()>;
 
-  // `conversion` is called at most once, in the thread of the first picture() call, and dropped after it together with
-  // the camera's own bytes that it holds. `glance` makes a smaller picture; without it a glance is the whole picture.
+  // `conversion` is called at most once, in the thread of the first picture() call, and dropped after it. `glance`
+  // makes a smaller picture; without it a glance is the whole picture.
   explicit LazyFrame(Conversion conversion, Conversion glance = nullptr)
       : conversion_(std::move(conversion)), glance_(std::move(glance)) {}
 

@@ -261,6 +261,6 @@ class Sheet(Channel):
 if __name__ == "__main__":
     missing = [tool for tool in ("pdftoppm", "zint") if not shutil.which(tool)]
     if missing:
-        print(f"Skipped: {', '.join(missing)} is not installed.")
+        print(f"SKIPPED: {', '.join(missing)} is not installed.")
         raise SystemExit(bench.SKIPPED)
     bench.run()

@@ -1,6 +1,6 @@
 // Draws every example state at every size in every language into PNG files, and contact sheets of them.
 //   render-screens FOLDER [name-part] [--light]
-// Needs a display (Xvfb does) and OpenGL 3 (Mesa's software renderer does).
+// Needs a display (scripts/screens brings one) and OpenGL 3 (Mesa's software renderer does).
 #include <imgui.h>
 
 #include <iostream>
@@ -51,7 +51,14 @@ cv::Mat shot(platform::Window& window) {
   return bgr;
 }
 
-void contact_sheet(const std::vector<cv::Mat>& pictures, const std::string& file) {
+bool write(const std::string& file, const cv::Mat& picture) {
+  if (cv::imwrite(file, picture))
+    return true;
+  std::cerr << "Could not write " << file << ": look at its folder and the room on its disk.\n";
+  return false;
+}
+
+bool contact_sheet(const std::vector<cv::Mat>& pictures, const std::string& file) {
   constexpr int across = 4, wide = 640, high = 360;
   const int rows = (static_cast<int>(pictures.size()) + across - 1) / across;
   cv::Mat sheet(rows * (high + 8), across * (wide + 8), CV_8UC3, cv::Scalar(60, 60, 60));
@@ -63,7 +70,7 @@ void contact_sheet(const std::vector<cv::Mat>& pictures, const std::string& file
     const int x = static_cast<int>(index % across) * (wide + 8), y = static_cast<int>(index / across) * (high + 8);
     small.copyTo(sheet(cv::Rect(x, y, small.cols, small.rows)));
   }
-  cv::imwrite(file, sheet);
+  return write(file, sheet);
 }
 
 int render(const std::string& folder, const std::string& part, const ui::Theme& theme, int width, int height,
@@ -102,9 +109,11 @@ int render(const std::string& folder, const std::string& part, const ui::Theme& 
       window.letters_drawn(letters.take_drawn());
     }
     pictures.push_back(shot(window));
-    cv::imwrite(folder + "/" + example.name + "-" + std::to_string(width) + "-" + language + ".png", pictures.back());
+    if (!write(folder + "/" + example.name + "-" + std::to_string(width) + "-" + language + ".png", pictures.back()))
+      return 1;
   }
-  contact_sheet(pictures, folder + "/sheet-" + std::to_string(width) + "-" + language + ".png");
+  if (!contact_sheet(pictures, folder + "/sheet-" + std::to_string(width) + "-" + language + ".png"))
+    return 1;
   std::cout << width << "x" << height << " " << language << ": " << pictures.size() << " screens\n";
   return 0;
 }
