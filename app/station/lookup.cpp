@@ -144,7 +144,9 @@ void on(Turn& turn, const LookupAnswered& event) {
       still_unbound(turn, {});
     return;
   }
-  if (!event.seen_before.empty()) {
+  // What was inspected of another return says nothing about this one.
+  const bool of_another = session.bound_to && !event.returns.empty() && !has(event.returns, session.bound_to->id);
+  if (!event.seen_before.empty() && !of_another) {
     session.seen_before = event.seen_before;
     turn.notify(notices::seen_before, NoticeTone::attention, Lasting::standing,
                 {{std::to_string(event.seen_before.size())}, ""});

@@ -37,6 +37,7 @@ inline constexpr std::string_view session_open = "session_open";
 inline constexpr std::string_view session_idle = "session_idle";
 inline constexpr std::string_view session_interrupted = "session_interrupted";  // {0} how many
 inline constexpr std::string_view session_has_closed_items = "session_has_closed_items";
+inline constexpr std::string_view session_voided = "session_voided";            // {0} title or code
 inline constexpr std::string_view session_parked = "session_parked";            // {0} title
 inline constexpr std::string_view session_load_failed = "session_load_failed";  // detail
 inline constexpr std::string_view session_not_bound = "session_not_bound";

@@ -70,6 +70,8 @@ Session* session_to_change(Turn& turn) {
   return &*turn.state.session;
 }
 
+}  // namespace
+
 int units_missing(const Session& session) {
   int missing = 0;
   if (session.bound_to)
@@ -77,8 +79,6 @@ int units_missing(const Session& session) {
       missing += std::max(0, units_left(session, i));
   return missing;
 }
-
-}  // namespace
 
 bool is_saving(const Session& session) {
   return session.stage == SessionStage::closing ||
@@ -258,6 +258,9 @@ void on(Turn& turn, const VoidSessionAsked& event) {
     return;
   }
   turn.record(SessionVoided{session->id, event.reason});
+  const std::string title = title_of(session->bound_to);
+  turn.notify(notices::session_voided, NoticeTone::info, Lasting::brief,
+              {{!title.empty() ? title : identifier_of(session->bound_to, session->codes)}, ""});
   put_back_on_dock(turn);
   end_clip(turn);
   leave_parcel(turn);

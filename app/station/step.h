@@ -77,6 +77,8 @@ Step step(const State& state, const Event& event);
 // May the person do this now? Screens grey out what may not be, and step() ignores it with a notice.
 bool can_close_item(const State& state);
 bool can_close_parcel(const State& state);
+// Announced units of the open parcel that nobody has begun to inspect.
+int units_missing(const Session& session);
 Blocked why_blocked(const State& state);
 // Why the running clip or one of its cameras does not reach the disk; empty while all is well.
 std::string trouble_of(const RecordingStatus& recording);

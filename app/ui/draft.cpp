@@ -422,8 +422,8 @@ void follow(UiDraft& draft, const station::State& state) {
   const bool needs_item = draft.sheet == SheetKind::override_grade || draft.sheet == SheetKind::override_disposition ||
                           draft.sheet == SheetKind::override_reason || draft.sheet == SheetKind::void_item ||
                           draft.sheet == SheetKind::quantity;
-  const bool needs_session = needs_item || draft.sheet == SheetKind::item || draft.sheet == SheetKind::void_parcel ||
-                             draft.sheet == SheetKind::unannounced_client ||
+  const bool needs_session = needs_item || draft.sheet == SheetKind::item || draft.sheet == SheetKind::missing ||
+                             draft.sheet == SheetKind::void_parcel || draft.sheet == SheetKind::unannounced_client ||
                              draft.sheet == SheetKind::unannounced_note || draft.sheet == SheetKind::add_item;
   if ((needs_item && !item) || (needs_session && !state.session)) {
     draft.sheet = SheetKind::none;

@@ -32,7 +32,8 @@ enum class SheetKind {
   unannounced_note,
   add_item,
   type_code,
-  item,  // what was found about another item of the parcel
+  item,     // what was found about another item of the parcel
+  missing,  // the parcel is to be closed and something announced was not inspected
 };
 
 enum class FieldKind { none, answer, code, reason, note, title, quantity, search, pin, badge, setting, setting_pin };

@@ -119,6 +119,35 @@ TEST_CASE("A second label of another return warns, and only a person binds the p
   CHECK(bench.item().answers.size() == 1);
 }
 
+TEST_CASE("What was inspected before is told of the open return only, not of another one whose label was read") {
+  Bench bench;
+  bench.begin_headset();
+  HistoryRow before;
+  before.title = "Mug";
+  bench.scan(ups_label);
+  bench.send(LookupAnswered{bench.session().id, {expected_return("r2", ups_label, {units(headset())})}, {before}, {}});
+  CHECK(bench.notice(notices::code_other_return));
+  CHECK_FALSE(bench.notice(notices::seen_before));
+  CHECK(bench.session().seen_before.empty());
+}
+
+TEST_CASE("What was asked about a parcel that is put aside is not asked of the next one") {
+  Bench bench;
+  bench.scan(ups_label);
+  bench.found({});
+  REQUIRE(bench.notice(notices::code_unknown));
+  SECTION("parked") {
+    bench.send(ParkAsked{});
+    REQUIRE(bench.notice(notices::session_parked));
+    CHECK_FALSE(bench.notice(notices::session_parked)->arguments.front().empty());
+  }
+  SECTION("voided") {
+    bench.send(VoidSessionAsked{"not ours"});
+    CHECK(bench.notice(notices::session_voided));
+  }
+  CHECK_FALSE(bench.notice(notices::code_unknown));
+}
+
 TEST_CASE("A parcel without a readable label is started by hand and recorded") {
   Bench bench;
   bench.send(StartByHandAsked{});

@@ -195,6 +195,20 @@ Task item_sheet(const Presenter& p) {
   return task;
 }
 
+Task missing_sheet(const Presenter& p) {
+  Task task{.title = p.tr("missing.title", {std::int64_t{station::units_missing(*p.state.session)}}),
+            .text = p.tr("missing.text")};
+  std::vector<Button> buttons;
+  buttons.push_back({.id = "missing/none",
+                     .icon = Icon::done_all,
+                     .label = p.tr("missing.none"),
+                     .press = press(station::CloseParcelAsked{}, OpenSheet{})});
+  buttons.push_back(
+      {.id = "missing/go_on", .icon = Icon::arrow_back, .label = p.tr("missing.go_on"), .press = press(OpenSheet{})});
+  p.page_answers(task, std::move(buttons), 6);
+  return task;
+}
+
 }  // namespace
 
 Task Presenter::sheet_task() const {
@@ -223,6 +237,8 @@ Task Presenter::sheet_task() const {
       return text_sheet(*this, "add_item.title", "add_item.text", "field.title");
     case SheetKind::item:
       return item_sheet(*this);
+    case SheetKind::missing:
+      return missing_sheet(*this);
     case SheetKind::type_code:
       return text_sheet(*this, "type_code.title", "type_code.text", "field.code");
   }

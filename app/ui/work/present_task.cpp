@@ -385,6 +385,8 @@ void Presenter::actions(ScreenModel& model) const {
     model.main =
         button("close_parcel", Icon::done_all, "action.close_parcel", key_enter, press(station::CloseParcelAsked{}));
     model.main->enabled = station::can_close_parcel(state) ? Enabled::yes : Enabled::no;
+    if (station::units_missing(*state.session) > 0)
+      model.main->press = press(OpenSheet{SheetKind::missing});
     model.next = tr(model.main->enabled == Enabled::yes ? "next.scan_item_or" : "next.scan_item");
     return;
   }

@@ -253,6 +253,8 @@ void items(Book& book) {
   next.session->unexpected = kettle;
   notice(next, station::NoticeTone::good, "item_saved", {"Wireless headset LDN42, black"});
   book.add("next_item", next);
+  auto& lacking = book.add("closing_with_missing", next);
+  lacking.draft.sheet = ui::SheetKind::missing;
   auto done = ready;
   done.session->items[0].phase = station::ItemPhase::closed;
   station::Item second = done.session->items[0];
