@@ -45,6 +45,7 @@ struct Subcommands {
 
 Subcommands declare(CLI::App& app, Drafts& drafts) {
   Subcommands sub{};
+  app.fallthrough();  // --config stands before or after the command
   auto* fullscreen = app.add_flag("--fullscreen", drafts.fullscreen, "Cover the whole screen (the default)");
   app.add_flag("--windowed", drafts.windowed, "Open an ordinary window")->excludes(fullscreen);
   app.add_option("--screenshots", drafts.screenshots, "Folder for pictures of the window (F12 takes one)");

@@ -313,7 +313,7 @@ ScreenModel present_screen(const Presenter& p) {
           p.button("filters", Icon::filter_list, "filter.title", "f", press(ShowFilters{!draft.filters_open})));
       model.actions.back().chosen = draft.filters_open || draft.filter.any();
     }
-    model.next = p.tr("next.history");
+    model.next = p.tr(surroundings.detail.session ? "next.history_detail" : "next.history");
     return model;
   }
   if (draft.screen == ScreenKind::dock) {

@@ -202,6 +202,7 @@ Task Presenter::clients_task() const {
   if (buttons.empty()) {
     task.icon = Icon::storefront;
     task.title = tr("settings.no_clients");
+    task.text = tr("settings.no_clients_text");
   }
   page_answers(task, std::move(buttons), 6);
   return task;

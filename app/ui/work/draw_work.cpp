@@ -222,7 +222,12 @@ void draw_work(Canvas& canvas, Rect area, const WorkScreen& work, bool keyboard_
     draw_card(canvas, right.take_top(card - gap), *work.card, compact);
   if (work.grade)
     draw_grade(canvas, right.take_bottom(grade_height(*work.grade, compact)), *work.grade, compact);
-  draw_task(canvas, right, work.task);
+  if (!work.card || room)
+    return draw_task(canvas, right, work.task);
+  // Where the card has no room its name stands with the question, if that has any.
+  Task named = work.task;
+  named.text = work.card->title + (named.text.empty() ? "" : " · " + named.text);
+  draw_task(canvas, right, right.h >= task_height(canvas, named, right.w) ? named : work.task);
 }
 
 }  // namespace returns::ui

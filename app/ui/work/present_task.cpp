@@ -213,6 +213,15 @@ Task busy(const Presenter& p, std::string_view title, std::string_view text) {
   return {.icon = Icon::hourglass, .tone = Tone::action, .title = p.tr(title), .text = p.tr(text)};
 }
 
+// Whether what is missing is asked next: then what should be there is said with this question.
+bool leads_to_accessories(const station::Policy& policy, const station::Question& question) {
+  return std::any_of(policy.questions.begin(), policy.questions.end(), [&](const station::Question& next) {
+    return next.options_from_accessories &&
+           std::any_of(next.asked_when.begin(), next.asked_when.end(),
+                       [&](const auto& condition) { return condition.question == question.id; });
+  });
+}
+
 }  // namespace
 
 Button Presenter::button(std::string id, Icon icon, std::string_view label_key, std::string key, Press what) const {
@@ -265,6 +274,8 @@ Task Presenter::question_task(const station::Item& item, const station::Question
                             : tr("progress.step", {count(number), count(asked.size())});
   task.title = station::text_in(question.text, language());
   task.text = station::text_in(question.help, language());
+  if (task.text.empty() && leads_to_accessories(*item.policy, question))
+    task.text = fmt::format("{}", fmt::join(item.product.accessories, " · "));
 
   const bool multi = question.type == QuestionType::multi;
   if (multi || question.type == QuestionType::choice) {
