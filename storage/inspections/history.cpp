@@ -196,7 +196,7 @@ Result<std::vector<HistoryRow>> find_seen_before(Connection& connection, const S
                           row_columns +
                           " FROM seen JOIN d_sessions s ON s.id=seen.id "
                           "LEFT JOIN d_items i ON i.client_id=s.client_id AND i.session_id=s.id " +
-                          row_joins + " WHERE s.phase='closed' AND (?='' OR s.client_id=?) " +
+                          row_joins + " WHERE s.phase IN ('closed', 'voided') AND (?='' OR s.client_id=?) " +
                           "ORDER BY coalesce(i.closed_at, s.closed_at) DESC, i.id DESC";
   RETURNS_TRY_ASSIGN(Statement statement, connection.prepare(sql));
   int parameter = 0;
