@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "app/station/identifiers.h"
+#include "app/station/notice_keys.h"
 #include "app/station/step.h"
 #include "app/ui/commands.h"
 #include "app/ui/presenter.h"
@@ -193,6 +194,16 @@ void top_bar(const Presenter& p, ScreenModel& model) {
   model.right.push_back({.id = "chip/clock", .figures = p.clock(p.around.now), .keep = 9});
 }
 
+std::string words_of(const Presenter& p, const station::Notice& notice) {
+  const std::string detail = p.told(notice.detail);
+  if (notice.key.empty())
+    return detail;
+  std::vector<Argument> arguments(notice.arguments.begin(), notice.arguments.end());
+  if (notice.key == station::notices::clip_gap && arguments.size() == 2)
+    arguments[1] = p.told(notice.arguments[1]);  // the recorder's reason
+  return joined(p.tr("notice." + notice.key, arguments), detail);
+}
+
 NoticeModel notice_of(const Presenter& p, const station::Notice& notice) {
   NoticeModel model;
   model.number = notice.number;
@@ -213,12 +224,7 @@ NoticeModel notice_of(const Presenter& p, const station::Notice& notice) {
       model.icon = Icon::error;
       break;
   }
-  if (!notice.key.empty()) {
-    std::vector<Argument> arguments(notice.arguments.begin(), notice.arguments.end());
-    model.text = p.tr("notice." + notice.key, arguments);
-  }
-  if (!notice.detail.empty())
-    model.text += (model.text.empty() ? "" : " ") + notice.detail;
+  model.text = words_of(p, notice);
   model.dismiss = {.id = "dismiss/" + std::to_string(notice.number),
                    .icon = Icon::close,
                    .press = press(station::NoticeDismissed{notice.number})};
@@ -243,7 +249,8 @@ void show_notices(const Presenter& p, ScreenModel& model, std::size_t most) {
   if (model.notices.size() > most)
     model.notices.resize(most);
   if (live.size() > most)
-    model.notices.back().text += " " + p.tr("notices.more", {static_cast<std::int64_t>(live.size() - most)});
+    model.notices.back().text =
+        joined(model.notices.back().text, p.tr("notices.more", {static_cast<std::int64_t>(live.size() - most)}));
 }
 
 ScreenModel present_screen(const Presenter& p) {
@@ -257,7 +264,7 @@ ScreenModel present_screen(const Presenter& p) {
   show_notices(p, model, most);
   for (const std::string& trouble : surroundings.troubles) {
     if (model.notices.size() < most)
-      model.notices.push_back({.icon = Icon::warning, .tone = Tone::attention, .text = trouble});
+      model.notices.push_back({.icon = Icon::warning, .tone = Tone::attention, .text = p.told(trouble)});
   }
   model.typing = draft.field != FieldKind::none;
   if (draft.keyboard != Keyboard::hidden)

@@ -15,6 +15,8 @@ struct Presenter {
   std::string tr(std::string_view key, const std::vector<Argument>& arguments = {}) const {
     return around.strings->text(key, arguments);
   }
+  // What was said of an error, in the language of the screen.
+  std::string told(const std::string& english) const { return around.strings->told(english); }
   const std::string& language() const { return around.strings->language(); }
 
   const station::Item* item() const;          // the current one
@@ -73,6 +75,8 @@ GradeBadge badge_of(const Presenter& presenter, std::optional<Grade> grade);
 // "02:14", "1:02:14"
 std::string minutes_and_seconds(std::chrono::milliseconds duration);
 std::string percent(const Presenter& presenter, BasisPoints share);
+// One sentence behind another; the stops of Chinese bring their own space.
+std::string joined(std::string first, const std::string& second);
 std::string grouped_identifier(const std::string& raw);
 // The value a person knows the return by.
 std::string identifier_of(const ExpectedReturn& expected);

@@ -40,7 +40,9 @@ ui::Strings load_strings(const std::filesystem::path& folder, const std::string&
   ui::StringTable english = table_of("en");
   if (language == "en")
     return {"en", std::move(english)};
-  return {language, table_of(language), std::move(english)};
+  ui::StringTable table = table_of(language);
+  table.merge(table_of("errors." + language));
+  return {language, std::move(table), std::move(english)};
 }
 
 }  // namespace returns::words

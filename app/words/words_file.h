@@ -11,8 +11,8 @@ namespace returns::words {
 // Tables of keys become one level: [grade] scrap = "…" is "grade.scrap".
 Result<ui::StringTable> read_strings(const std::filesystem::path& file);
 
-// The words of a language, English for what it lacks. Without any readable file the keys themselves are shown, and
-// `trouble` says why.
+// The words of a language, English for what it lacks; with what is said of errors from errors.LANGUAGE.toml. Without
+// any readable file the keys themselves are shown, and `trouble` says why.
 ui::Strings load_strings(const std::filesystem::path& folder, const std::string& language, std::string& trouble);
 
 }  // namespace returns::words

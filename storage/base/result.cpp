@@ -3,19 +3,30 @@
 #include <cerrno>
 #include <cstring>
 
+#include "storage/base/sentence.h"
+
 namespace returns {
 
-std::string Error::sentence() const {
-  std::string text = "Could not " + operation;
-  if (!subject.empty())
-    text += " " + subject;
-  if (!cause.empty())
-    text += ": " + cause;
-  if (text.back() != '.')
-    text += '.';
-  if (!hint.empty())
-    text += " " + hint;
+const SentenceForm& english_form() {
+  static const SentenceForm form{"Could not ", " ", ": ", ".", " "};
+  return form;
+}
+
+std::string compose(const Error& parts, const SentenceForm& form) {
+  std::string text = form.opening + parts.operation;
+  if (!parts.subject.empty())
+    text += form.before_subject + parts.subject;
+  if (!parts.cause.empty())
+    text += form.before_cause + parts.cause;
+  if (!text.ends_with(form.stop))
+    text += form.stop;
+  if (!parts.hint.empty())
+    text += form.before_hint + parts.hint;
   return text;
+}
+
+std::string Error::sentence() const {
+  return compose(*this, english_form());
 }
 
 namespace {

@@ -140,7 +140,7 @@ Task dock_task(const Presenter& p) {
     return {.icon = Icon::error,
             .tone = Tone::bad,
             .title = p.tr("blocked.store_read_only"),
-            .text = p.state.store.trouble.empty() ? p.tr("blocked.store_hint") : p.state.store.trouble};
+            .text = p.state.store.trouble.empty() ? p.tr("blocked.store_hint") : p.told(p.state.store.trouble)};
   if (!dock.unsure.empty())
     return unsure_task(p, dock.unsure.front());
   if (!dock.looking_up.empty())

@@ -288,7 +288,7 @@ Review Presenter::review(const SessionView& session) const {
   for (const std::string& camera : around.playback.cameras)
     review.pictures.push_back("playback:" + camera);
   if (!around.playback.trouble.empty())
-    review.instead = EmptyState{Icon::videocam_off, Tone::bad, tr("play.trouble"), around.playback.trouble};
+    review.instead = EmptyState{Icon::videocam_off, Tone::bad, tr("play.trouble"), told(around.playback.trouble)};
   else if (!clip)
     review.instead = EmptyState{Icon::videocam_off, Tone::neutral, tr("play.none"), tr("play.none_text")};
   else if (review.pictures.empty())
@@ -324,7 +324,7 @@ HistoryScreen Presenter::history() const {
   if (around.fit.filters_beside_rows || draft.filters_open)
     screen.filters = history_filters();
   if (!shown.trouble.empty()) {
-    screen.instead = EmptyState{Icon::error, Tone::bad, tr("history.trouble"), shown.trouble};
+    screen.instead = EmptyState{Icon::error, Tone::bad, tr("history.trouble"), told(shown.trouble)};
   } else if (shown.rows.empty() && shown.waiting) {
     screen.instead = EmptyState{Icon::hourglass, Tone::neutral, tr("history.searching"), ""};
   } else if (shown.rows.empty()) {
@@ -344,7 +344,7 @@ HistoryScreen Presenter::history() const {
   }
 
   if (draft.selected && !around.detail.trouble.empty())
-    screen.instead_of_review = EmptyState{Icon::error, Tone::bad, tr("history.trouble"), around.detail.trouble};
+    screen.instead_of_review = EmptyState{Icon::error, Tone::bad, tr("history.trouble"), told(around.detail.trouble)};
   else if (draft.selected && around.detail.session)
     screen.review = review(*around.detail.session);
   else if (draft.selected)

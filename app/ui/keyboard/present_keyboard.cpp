@@ -45,7 +45,7 @@ void candidates(const Presenter& p, KeyboardModel& model) {
   using Phase = PinyinShown::Phase;
   model.with_candidates = true;
   if (p.around.pinyin.phase == Phase::missing) {
-    model.words = p.tr("keyboard.missing", {p.around.pinyin.trouble});
+    model.words = p.tr("keyboard.missing", {p.told(p.around.pinyin.trouble)});
     return;
   }
   if (p.around.pinyin.phase == Phase::opening) {

@@ -12,6 +12,8 @@
 #include <map>
 #include <unordered_map>
 
+#include "app/ui/language/phrases.h"
+
 namespace returns::ui {
 
 struct Strings::Formats {
@@ -57,7 +59,8 @@ Strings::Strings(std::string language, StringTable table, StringTable fallback)
     : language_(std::move(language)),
       table_(std::move(table)),
       fallback_(std::move(fallback)),
-      formats_(std::make_unique<Formats>()) {
+      formats_(std::make_unique<Formats>()),
+      phrases_(std::make_unique<const Phrases>(table_)) {
   formats_->locale = icu::Locale(language_.c_str());
 }
 Strings::~Strings() = default;
@@ -78,6 +81,10 @@ std::vector<std::string> Strings::all_patterns() const {
   for (const auto& [key, text] : table_)
     all.push_back(text);
   return all;
+}
+
+std::string Strings::told(const std::string& english) const {
+  return phrases_->told(english);
 }
 
 bool Strings::has(std::string_view key) const {

@@ -16,6 +16,8 @@ namespace returns::ui {
 using Argument = std::variant<std::string, std::int64_t>;
 using StringTable = std::map<std::string, std::string, std::less<>>;
 
+class Phrases;
+
 class Strings {
  public:
   // `language` is a BCP 47 tag ("en", "zh"); `fallback` gives what `table` lacks.
@@ -30,6 +32,8 @@ class Strings {
   // them.
   std::string text(std::string_view key, const std::vector<Argument>& arguments = {}) const;
   bool has(std::string_view key) const;
+  // What the station says of an error, which it says in English, in this language; see phrases.h.
+  std::string told(const std::string& english) const;
   // Every text of the table, for the signs it needs.
   std::vector<std::string> all_patterns() const;
   // 1234567 -> "1,234,567", 12.5 -> "12.5%" as the language writes it.
@@ -45,6 +49,7 @@ class Strings {
   std::string language_;
   StringTable table_, fallback_;
   std::unique_ptr<Formats> formats_;
+  std::unique_ptr<const Phrases> phrases_;
 };
 
 // How the key is written on buttons: "Enter", "Space", "F"; see app/ui/parts.h for the names.

@@ -165,6 +165,13 @@ std::string percent(const Presenter& presenter, BasisPoints share) {
   return presenter.around.strings->percent(share.value / 100.0);
 }
 
+std::string joined(std::string first, const std::string& second) {
+  const bool wide = first.ends_with("。") || second.starts_with("（");
+  if (!first.empty() && !second.empty() && !wide)
+    first += ' ';
+  return first + second;
+}
+
 std::string grouped_identifier(const std::string& raw) {
   const auto candidates = station::classify(raw);
   return candidates.empty() ? raw : station::grouped(candidates.front());

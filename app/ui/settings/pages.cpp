@@ -62,7 +62,7 @@ std::vector<Line> outcome_lines(const Presenter& p) {
   if (admin.refusal != Refusal::none)
     return {{Icon::error, Tone::bad, p.tr(refusal_key(admin.refusal))}};
   if (!admin.trouble.empty())
-    return {{Icon::error, Tone::bad, admin.trouble}};
+    return {{Icon::error, Tone::bad, p.told(admin.trouble)}};
   switch (admin.last) {
     case AdminResult::saved:
     case AdminResult::user_saved:

@@ -13,7 +13,7 @@ std::optional<Line> trouble_of(const Presenter& p) {
     return Line{Icon::hourglass, Tone::attention, p.tr("sign_in.wait", {std::int64_t{left}})};
   if (p.state.sign_in_trouble.empty())
     return std::nullopt;
-  return Line{Icon::error, Tone::bad, pause.wrong > 0 ? p.tr("sign_in.wrong") : p.state.sign_in_trouble};
+  return Line{Icon::error, Tone::bad, pause.wrong > 0 ? p.tr("sign_in.wrong") : p.told(p.state.sign_in_trouble)};
 }
 
 Task take_over_task(const Presenter& p) {

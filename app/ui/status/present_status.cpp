@@ -72,7 +72,7 @@ StatusCard camera_card(const Presenter& p, const station::CameraStatus& camera) 
                                   : Tone::bad,
                   .title = camera.name,
                   .headline = p.tr(condition_key(camera.condition)),
-                  .sentence = camera.trouble,
+                  .sentence = p.told(camera.trouble),
                   .picture = "camera:" + camera.name,
                   .picture_gone = !live || p.state.asleep};
   const bool any = camera.newest_frame > BootTime{};
@@ -121,7 +121,7 @@ StatusCard recording_card(const Presenter& p) {
   }
   if (!recording.trouble.empty()) {
     card.tone = Tone::bad;
-    card.sentence = recording.trouble;
+    card.sentence = p.told(recording.trouble);
   }
   card.rows.push_back({p.tr("status.free"), bytes(disk.free_bytes)});
   card.rows.push_back(room_left(p));
@@ -168,7 +168,7 @@ StatusCard upstream_card(const Presenter& p) {
       card.headline = p.tr("status.refused");
       break;
   }
-  card.sentence = upstream.trouble;
+  card.sentence = p.told(upstream.trouble);
   card.rows.push_back(counted(p, "status.entries_behind", upstream.entries_behind, Tone::neutral));
   card.rows.push_back(counted(p, "status.files_behind", upstream.files_behind, Tone::neutral));
   card.rows.push_back({p.tr("status.bytes_behind"), bytes(upstream.bytes_behind)});
@@ -267,7 +267,7 @@ StatusCard queues_card(const Presenter& p) {
   card.headline = p.tr(dropped > 0 ? "queue.dropped" : "queue.fine");
   if (!p.state.cameras.empty() && !scan.running && !scan.trouble.empty()) {
     card.tone = Tone::bad;
-    card.sentence = scan.trouble;
+    card.sentence = p.told(scan.trouble);
   }
   return card;
 }
@@ -281,7 +281,7 @@ StatusCard store_card(const Presenter& p) {
                                                           : Tone::attention,
                   .title = p.tr("status.store"),
                   .headline = p.tr(writable ? "status.store_fine" : "store.read_only"),
-                  .sentence = p.state.store.trouble};
+                  .sentence = p.told(p.state.store.trouble)};
   card.rows = {{p.tr("status.station"), store.station},
                {p.tr("status.entries"), p.tr("status.entries_of", {static_cast<std::int64_t>(store.entries),
                                                                    static_cast<std::int64_t>(store.epoch)})}};

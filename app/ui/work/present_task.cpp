@@ -55,7 +55,7 @@ Task waiting(const Presenter& p) {
     task.title = p.tr(disk ? "blocked.disk_full" : "blocked.store_read_only");
     task.text = p.tr(disk ? "blocked.disk_full_hint" : "blocked.store_hint");
     if (!disk && !p.state.store.trouble.empty())
-      task.text = p.state.store.trouble;
+      task.text = p.told(p.state.store.trouble);
   }
   if (!p.state.parked.empty()) {
     task.progress = p.tr("parked.count", {static_cast<std::int64_t>(p.state.parked.size())});
@@ -121,7 +121,7 @@ Task unknown(const Presenter& p) {
   std::vector<Button> buttons;
   if (!p.state.session->lookup_trouble.empty()) {
     task.title = p.tr("unknown.not_looked_up");
-    task.text = p.state.session->lookup_trouble;
+    task.text = p.told(p.state.session->lookup_trouble);
     buttons.push_back({.id = "unknown/again",
                        .icon = Icon::replay,
                        .label = p.tr("unknown.again"),

@@ -53,10 +53,9 @@ std::optional<EmptyState> camera_trouble(const Presenter& p, const station::Came
       empty.title = p.tr("camera.failing", {camera.name});
       break;
   }
-  empty.text = camera.trouble;
+  empty.text = p.told(camera.trouble);
   if (camera.next_try_in.count() > 0)
-    empty.text += (empty.text.empty() ? "" : " ") +
-                  p.tr("camera.next_try", {static_cast<std::int64_t>(camera.next_try_in.count())});
+    empty.text = joined(empty.text, p.tr("camera.next_try", {static_cast<std::int64_t>(camera.next_try_in.count())}));
   return empty;
 }
 

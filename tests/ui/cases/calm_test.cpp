@@ -1,4 +1,6 @@
 // Nothing jumps, and nothing lies over an answer.
+#include <cerrno>
+
 #include "tests/ui/screens/judging.h"
 
 using namespace returns;
@@ -15,7 +17,7 @@ std::vector<examples::Example> with_two_notices() {
       notice.tone = station::NoticeTone::attention;
       notice.key = key;
       notice.arguments = {"9202 0903 3959 8363 8341 90"};
-      notice.detail = "Could not read the camera /dev/video2: the device was unplugged. Plug it in again.";
+      notice.detail = system_error(ENODEV, "read from the camera", "/dev/video2").sentence();
       example.state.notices.push_back(notice);
     }
   }

@@ -5,6 +5,7 @@
 #include "tests/ui/screens/input_states.h"
 #include "tests/ui/screens/keyboard_states.h"
 #include "tests/ui/screens/more_states.h"
+#include "tests/ui/screens/troubles.h"
 
 namespace returns::examples {
 
@@ -129,11 +130,10 @@ void waiting(Book& book) {
   page.around.sound = ui::SoundOutput::missing;
   auto lost = idle();
   lost.cameras[0].condition = station::CameraCondition::missing;
-  lost.cameras[0].trouble =
-      "Could not open the camera /dev/v4l/by-id/usb-046d_HD_Pro_Webcam_C920-video-index0: no such device.";
+  lost.cameras[0].trouble = camera_unplugged("/dev/v4l/by-id/usb-046d_HD_Pro_Webcam_C920-video-index0");
   lost.cameras[0].next_try_in = 5s;
   lost.cameras[1].condition = station::CameraCondition::frozen;
-  lost.upstream = {station::UpstreamPhase::unreachable, 12, 30, 1u << 20, "the share is not mounted"};
+  lost.upstream = {station::UpstreamPhase::unreachable, 12, 30, 1u << 20, share_not_mounted()};
   book.add("waiting_cameras_lost", lost);
 }
 
@@ -175,9 +175,9 @@ void lookup(Book& book) {
   not_looked_up.session->lookup_trouble =
       "Could not look up a code in the store: it has too much to do. Try again in a moment.";
   notice(not_looked_up, station::NoticeTone::bad, "store_copy_fails", {},
-         "Could not write /var/lib/returns/store/journal/epoch-1/segment-000012.jsonl: no space left on device. Free "
-         "some space.");
-  notice(not_looked_up, station::NoticeTone::attention, "scanning_off", {}, "The decoder's process ends at once.");
+         disk_full("write", "/var/lib/returns/store/journal/epoch-1/segment-000012.jsonl"));
+  notice(not_looked_up, station::NoticeTone::attention, "scanning_off", {},
+         "Could not run the decoder process: it ended with code 1. Scanning goes on with a new one.");
   notice(not_looked_up, station::NoticeTone::good, "item_saved", {"Wireless headset LDN42"});
   book.add("unknown_code_not_looked_up", not_looked_up);
   unknown.session->codes.clear();
@@ -206,7 +206,7 @@ void questions(Book& book) {
   long_text.session->seen_before[0].inspector_name = "Kofi B.";
   long_text.session->seen_before[0].closed_at = noon() - 72h;
   notice(long_text, station::NoticeTone::attention, "camera_away", {"Overview"},
-         "Could not read the camera /dev/video2: the device was unplugged. Plug it in again.");
+         system_error(ENODEV, "read from the camera", "/dev/video2").sentence());
   book.add("question_long_texts", long_text);
   auto multi = inspecting("function");
   multi.session->items[0].draft_options = {"left", "mic"};
@@ -290,15 +290,15 @@ void trouble(Book& book) {
   auto state = inspecting("completeness");
   state.recording.counted_at = boot - 9s;
   state.cameras[0].condition = station::CameraCondition::frozen;
-  state.cameras[0].trouble = "No new frame for 4 s.";
+  state.cameras[0].trouble =
+      "Could not get a new picture from the camera Label: none came for 4 s. Check its cable; it is opened again if it "
+      "stays silent.";
   state.cameras[0].next_try_in = 1s;
   state.cameras[1].condition = station::CameraCondition::busy;
   state.upstream.phase = station::UpstreamPhase::refused;
   state.disk = {station::DiskLevel::low, 4ull << 30};
-  state.store = {false, "Could not write the store: the file system is read-only."};
-  notice(state, station::NoticeTone::bad, "not_saved_yet", {},
-         "Could not write the store /var/lib/returns-station/store/store.db: the file system is read-only. Call the "
-         "supervisor.");
+  state.store = {false, store_read_only()};
+  notice(state, station::NoticeTone::bad, "not_saved_yet", {}, store_read_only());
   notice(state, station::NoticeTone::attention, "item_not_expected", {"X001 ABCD 99"});
   auto& page = book.add("everything_wrong", state);
   page.around.sound = ui::SoundOutput::missing;
@@ -308,7 +308,7 @@ void trouble(Book& book) {
   out.user.reset();
   auto& badge = book.add("sign_in_badge", out);
   ui::follow(badge.draft, badge.state);
-  out.sign_in_trouble = "Badge and PIN do not belong together.";
+  out.sign_in_trouble = "Could not sign in: this badge is not known. Ask an administrator.";
   auto& pin = book.add("sign_in_pin", out);
   pin.draft.field = ui::FieldKind::pin;
   pin.draft.badge = "BADGE-7";
@@ -325,7 +325,8 @@ void history(Book& book) {
   auto& nothing = open("history_nothing_found");
   nothing.draft.searched = "9202 0904";
   auto& broken = open("history_error");
-  broken.around.history.trouble = "Could not read the store: the database is locked. Try again.";
+  broken.around.history.trouble =
+      database(ErrorCode::busy, "database is locked", "Another program uses the store; close that program.");
   auto& list = open("history_rows");
   list.around.history.rows = rows();
   list.around.history.total = 1204311;
@@ -349,7 +350,8 @@ void history(Book& book) {
   bare.around.detail.session->clips.clear();
   bare.around.playback = {};
   auto& unplayable = detail("history_unplayable");
-  unplayable.around.playback = {true, 0s, 0s, false, {}, "Could not open the clip segment-0.mp4: the file is damaged."};
+  unplayable.around.playback = {true,  0s, 0s,
+                                false, {}, "Could not play segment-0.mp4: Invalid data found when processing input."};
   auto& typing = open("history_typing");
   typing.around.history = {false, rows(), 1204311, 4ms, "", {}};
   typing.draft.field = ui::FieldKind::search;

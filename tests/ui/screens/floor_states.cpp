@@ -2,6 +2,7 @@
 #include "tests/ui/screens/more_states.h"
 
 #include "tests/ui/screens/bench.h"
+#include "tests/ui/screens/troubles.h"
 
 namespace returns::examples {
 
@@ -122,9 +123,9 @@ void docks(Book& book) {
                           std::chrono::minutes(200 + number * 97)));
   dock(book, "dock_many", dock_state(many)).draft.dock_page = 1;
   auto broken = dock_state(parcels());
-  broken.store = {false, "Could not write the store: the file system is read-only."};
+  broken.store = {false, store_read_only()};
   broken.cameras[0].condition = station::CameraCondition::missing;
-  broken.cameras[0].trouble = "Could not open the camera /dev/video0: no such device.";
+  broken.cameras[0].trouble = camera_unplugged("/dev/video0");
   dock(book, "dock_read_only", broken);
   auto& typed = dock(book, "dock_type_code", dock_state(parcels()));
   ui::act(typed.draft, ui::press(ui::OpenSheet{ui::SheetKind::type_code}));
@@ -221,7 +222,7 @@ void filters(Book& book) {
   opening.around.detail.waiting = true;
   auto& unreadable = open("history_detail_error");
   unreadable.draft.selected = rows()[0];
-  unreadable.around.detail.trouble = "Could not read the store: the disk does not answer. Call the supervisor.";
+  unreadable.around.detail.trouble = database(ErrorCode::io, "disk I/O error", "Check the disk.");
   auto& texts = open("history_long_texts");
   texts.draft.selected = rows()[0];
   texts.around.detail.session = inspection();

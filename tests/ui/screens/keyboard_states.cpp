@@ -43,8 +43,7 @@ std::vector<Example> keyboard_states() {
   missing.around.pinyin.phase = Phase::missing;
   missing.around.pinyin.trouble =
       "Could not open the Pinyin tables in /usr/lib/x86_64-linux-gnu/libpinyin/data: table.conf is not there. Install "
-      "the "
-      "package libpinyin-data.";
+      "the package libpinyin-data.";
   auto& search = pages.emplace_back(note("keyboard_pinyin_search"));
   ui::act(search.draft, ui::press(ui::OpenScreen{ui::ScreenKind::history}, ui::FocusField{ui::FieldKind::search}));
   search.draft.composing = "erji";

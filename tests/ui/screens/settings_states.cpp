@@ -1,5 +1,6 @@
 #include "tests/ui/screens/bench.h"
 #include "tests/ui/screens/more_states.h"
+#include "tests/ui/screens/troubles.h"
 
 namespace returns::examples {
 
@@ -113,9 +114,7 @@ void machine(Pages& pages) {
   tested.tested = 41ms;
   pages.add("settings_share_tested", tested, SettingsSection::share);
   auto broken = bench();
-  broken.trouble =
-      "Could not use the upstream share /mnt/returns: it has no returns-upstream.id, so it is not mounted, or it was "
-      "never prepared. Mount the share; an admin can prepare a new one.";
+  broken.trouble = share_not_mounted();
   pages.add("settings_share_trouble", broken, SettingsSection::share);
   auto none = bench();
   none.saved.share_folder.clear();
@@ -181,7 +180,7 @@ void add_first_run_states(std::vector<Example>& to) {
   summary.draft.first_run.admin.name = "Maximiliane Oberhuber-Santos";
   summary.draft.first_run.site.cameras = bench().saved.cameras;
   auto failed = bare;
-  failed.trouble = "Could not write /home/bench/.config/returns-station/station.toml: no space left. Free some space.";
+  failed.trouble = disk_full("write", "/home/bench/.config/returns-station/station.toml");
   add("first_run_summary_failed", FirstRunStep::summary, failed);
 }
 

@@ -1,5 +1,6 @@
 #include "tests/ui/screens/bench.h"
 #include "tests/ui/screens/more_states.h"
+#include "tests/ui/screens/troubles.h"
 
 namespace returns::examples {
 
@@ -39,15 +40,14 @@ station::State running() {
 station::State troubled() {
   station::State state = running();
   state.cameras[0].condition = station::CameraCondition::missing;
-  state.cameras[0].trouble =
-      "Could not open the camera /dev/v4l/by-id/usb-046d_HD_Pro_Webcam_C920-video-index0: no such device. Plug it in.";
+  state.cameras[0].trouble = camera_unplugged("/dev/v4l/by-id/usb-046d_HD_Pro_Webcam_C920-video-index0");
   state.cameras[0].newest_frame = boot - 400s;
   state.cameras[0].next_try_in = 5s;
   state.cameras[0].driver_drops = 17;
   state.cameras[1].condition = station::CameraCondition::frozen;
   state.cameras[1].newest_frame = boot - 9s;
   state.cameras[1].damaged = 3;
-  state.recording.trouble = "Could not write the clip: the disk /var/lib/returns-station is full. Free some space.";
+  state.recording.trouble = disk_full("go on recording in", "/var/lib/returns-station/evidence/2026-11-23/s1/c1");
   state.recording.gaps = 2;
   state.recording.cameras[0].frames_dropped = 180;
   state.disk = {station::DiskLevel::full, 900ull << 20};
@@ -55,9 +55,11 @@ station::State troubled() {
                     1204,
                     30,
                     12ull << 30,
-                    "Could not send the file 2026-11-23/s1/label.mp4: the share holds another content under this name.",
+                    "Could not send the file upstream 2026-11-23/s1/label.mp4: the upstream holds other content under "
+                    "/mnt/returns/bench-07/evidence/2026-11-23/s1/label.mp4, which stays. Compare both files; move the "
+                    "one upstream away if it is wrong.",
                     noon() - 26h};
-  state.store = {false, "Could not write the store: the file system is read-only. Call the supervisor."};
+  state.store = {false, store_read_only()};
   state.last_clock_jump = station::ClockJump{noon() - 31min, -7'204'000};
   return state;
 }
@@ -83,7 +85,7 @@ void add_status_states(std::vector<Example>& to) {
   health.queues[1].waiting = 4096;
   health.queues[1].dropped = 12;
   health.queues[4].dropped = 180;
-  health.scan = {false, 48211, 41, "Could not start the decoder: no such file. Install the station again."};
+  health.scan = {false, 48211, 41, system_error(ENOENT, "start", "/usr/bin/returns-station").sentence()};
   health.clock.sync = ClockSync::unsynchronised;
   health.scanners.clear();
   auto& trouble = add("status_trouble", troubled(), health);
