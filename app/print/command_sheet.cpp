@@ -172,7 +172,7 @@ Status write_pdf(const CommandSheet& sheet, const std::filesystem::path& file) {
   else
     std::filesystem::remove(part, failure);
   if (written && failure)
-    return unusable(file, failure.message().c_str());
+    return unusable(file, failure.message());
   return written;
 }
 
