@@ -75,6 +75,7 @@ UNREADABLE = {
     ),
     "app/print/command_sheet.cpp": (
         "cause: cairo_status_to_string(status)",
+        "cause: failure.message()",
         "cause: std::move(cause)",
         "cause: symbol->errtxt",
     ),
