@@ -35,6 +35,9 @@ from guest_kernel import TREE, KernelMissing, Unavailable, cpio_archive, prepare
 
 SKIPPED = 77  # SKIP_RETURN_CODE in CMakeLists.txt
 
+# Its first word usually comes after some seconds.
+BOOT_PATIENCE = 150  # seconds
+
 TWO_CAMERAS = "n_devs=2 node_types=0x1,0x1"
 
 _SHIFTED = {"!": "1", "@": "2", "#": "3", "$": "4", "%": "5", "^": "6", "&": "7", "*": "8", "(": "9", ")": "0",
@@ -96,10 +99,20 @@ class Guest:
             image.write(b"\0" * (-image.tell() % 4))
             image.write(cpio_archive([("guest.conf", 0o100644, text.encode()),
                                       ("command", 0o100755, script.encode())]))
-        self._lines = []
         self._seen = 0
         self._changed = threading.Condition()
         self._log = log
+        for attempt in range(3, 0, -1):
+            self._switch_on(boot, initramfs, disk, out, usb_camera, processors, megabytes)
+            # Now and then the kernel of an emulated machine stands still before its first word, for ever. Nothing has
+            # happened in it yet, so another one takes its place; a camera that was handed over cannot be handed twice.
+            if attempt == 1 or usb_camera or self._speaks(BOOT_PATIENCE):
+                break
+            print(f"the machine said nothing for {BOOT_PATIENCE} s and is switched on anew", flush=True)
+            self._switch_off()
+
+    def _switch_on(self, boot, initramfs, disk, out, usb_camera, processors, megabytes):
+        self._lines = []
         ours, theirs = socket.socketpair()
         command = self._command(boot, initramfs, theirs.fileno(), disk, out, processors, megabytes)
         handed = [theirs.fileno()]
@@ -113,6 +126,10 @@ class Guest:
         self._replies = ours.makefile("r")
         self._reader = threading.Thread(target=self._read, name="serial line", daemon=True)
         self._reader.start()
+
+    def _speaks(self, seconds):
+        with self._changed:
+            return self._changed.wait_for(lambda: self._lines, seconds)
 
     @staticmethod
     def _command(boot, initramfs, monitor, disk, out, processors, megabytes):
@@ -221,13 +238,16 @@ class Guest:
 
     def power_cut(self):
         """The machine is gone in this instant; also ends a guest that is off already."""
+        self._switch_off()
+        shutil.rmtree(self._scratch, ignore_errors=True)
+
+    def _switch_off(self):
         if self._qemu.poll() is None:
             self._qemu.send_signal(signal.SIGKILL)
         self._qemu.wait()
         self._reader.join(60)
         self._monitor.close()
         self._qemu.stdin.close()
-        shutil.rmtree(self._scratch, ignore_errors=True)
 
 
 def run_test(test):

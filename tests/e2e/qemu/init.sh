@@ -9,6 +9,7 @@ mount -t sysfs sysfs /sys
 mount -t devtmpfs dev /dev
 exec </dev/ttyS0 >/dev/ttyS0 2>&1
 stty -echo -onlcr -icrnl
+echo "guest: begun"
 
 give_up() {
   echo "guest: could not $1"
