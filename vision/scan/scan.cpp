@@ -4,6 +4,7 @@
 #include <cmath>
 #include <opencv2/imgproc.hpp>
 
+#include "vision/scan/bar_height.h"
 #include "vision/scan/legibility.h"
 #include "vision/scan/pass.h"
 
@@ -40,6 +41,7 @@ ScanReport scan_picture(const cv::Mat1b& luma, const ScanOptions& options) {
     read_whole_otherwise(reading);
   }
   auto report = reading.finish();
+  cover_bars(luma, report.barcodes);
   if (report.barcodes.empty())
     report.legibility = legibility_of(luma, regions);
   return report;

@@ -1,0 +1,474 @@
+#include "vision/scan/bar_height.h"
+
+#include <algorithm>
+#include <cmath>
+#include <opencv2/imgproc.hpp>
+#include <optional>
+
+namespace returns::vision {
+namespace {
+
+constexpr int kWindows = 8;         // along the symbol; each tells by itself where its bars end
+constexpr int kSamples = 16;        // per window and row
+constexpr int kShifts = 5;          // tried per window, to follow bars that lean
+constexpr float kShiftStep = 0.6F;  // pixels
+constexpr int kMargin = 6;          // of the model beyond both ends, in its samples
+// Of made frames, rows of the same bars are alike by 0.8 and more even when blurred and dark, text and other bars by
+// less than 0.5 nearly always.
+constexpr float kAlike = 0.65F;
+constexpr float kLeastContrast = 0.3F;  // of a row, against the model
+constexpr int kLeastEnds = 3;           // windows that must agree on where the bars end
+
+struct Seen {
+  float alike = -1;  // normalised correlation with the model
+  float gain = 0;    // contrast against that of the model
+};
+
+// What changes while bars are followed away from the line that was read, in pixels along that line.
+struct Lean {
+  float first = 0, last = 0;              // shift of the outer bars
+  float first_slope = 0, last_slope = 0;  // change of it per pixel of way
+  float at(float t) const { return first * (1 - t) + last * t; }
+  Lean ahead(float way) const { return {first + first_slope * way, last + last_slope * way, first_slope, last_slope}; }
+};
+
+struct End {
+  float t = 0;        // of the window's middle, 0..1 along the symbol
+  float way = 0;      // pixels from the line that was read
+  bool open = false;  // the picture ended first
+};
+
+class Follower {
+ public:
+  Follower(const cv::Mat1b& luma, cv::Point2f first, cv::Point2f last);
+
+  bool has_model() const { return has_model_; }
+  // Corners beside the first and the last bar, in the direction of `side` (-1 above, 1 below as the symbol is read).
+  std::optional<std::array<cv::Point2f, 2>> follow(float side) const;
+  float length() const { return length_; }
+
+ private:
+  struct Row {
+    std::array<std::array<float, kSamples>, kWindows> light;
+    std::array<bool, kWindows> inside;
+  };
+
+  float light_at(cv::Point2f p) const;
+  bool in_picture(cv::Point2f p) const;
+  cv::Point2f place(float t, float way, const Lean& lean) const {
+    return first_ + along_ * (t * length_ + lean.at(t)) + bars_ * way;
+  }
+  static float t_of(int window, int sample) {
+    return (static_cast<float>(window * kSamples + sample) + 0.5F) / static_cast<float>(kWindows * kSamples);
+  }
+  static float middle_of(int window) { return (static_cast<float>(window) + 0.5F) / static_cast<float>(kWindows); }
+  cv::Point2f direction_of_bars() const;
+  void make_model();
+  Row row_at(float way, const Lean& lean) const;
+  Seen compare(const Row& row, int window, float shift) const;
+  // The likeliest shift of the window against where it was expected.
+  Seen best_shift(const Row& row, int window, float& shift) const;
+  void correct(Lean& lean, const std::array<Seen, kWindows>& seen, const std::array<float, kWindows>& shifts,
+               float step) const;
+  float exact_end(int window, float last_good, float first_bad, float gain, const Lean& lean, float at) const;
+  std::optional<std::array<cv::Point2f, 2>> corners_at(const std::vector<End>& ends, const Lean& lean, float at) const;
+  cv::Point2f clipped(cv::Point2f from, cv::Point2f to) const;
+
+  const cv::Mat1b& luma_;
+  cv::Point2f first_, along_, bars_;
+  float length_ = 0, density_ = 1;
+  std::vector<float> model_;
+  std::array<float, kWindows> spread_{};  // standard deviation of the model in the window
+  bool has_model_ = false;
+};
+
+Follower::Follower(const cv::Mat1b& luma, cv::Point2f first, cv::Point2f last) : luma_(luma), first_(first) {
+  along_ = last - first;
+  length_ = std::hypot(along_.x, along_.y);
+  constexpr float kShortest = 24;
+  if (!(length_ > kShortest) || !in_picture(first) || !in_picture(last))
+    return;
+  along_ /= length_;
+  bars_ = direction_of_bars();
+  make_model();
+}
+
+bool Follower::in_picture(cv::Point2f p) const {
+  return p.x >= 0 && p.y >= 0 && p.x <= static_cast<float>(luma_.cols - 1) && p.y <= static_cast<float>(luma_.rows - 1);
+}
+
+float Follower::light_at(cv::Point2f p) const {
+  const float x = std::clamp(p.x, 0.0F, static_cast<float>(luma_.cols - 1));
+  const float y = std::clamp(p.y, 0.0F, static_cast<float>(luma_.rows - 1));
+  const int left = std::min(static_cast<int>(x), std::max(0, luma_.cols - 2));
+  const int top = std::min(static_cast<int>(y), std::max(0, luma_.rows - 2));
+  const float fx = x - static_cast<float>(left), fy = y - static_cast<float>(top);
+  const auto* upper = luma_.ptr(top) + left;
+  const auto* lower = luma_.ptr(std::min(top + 1, luma_.rows - 1)) + left;
+  const int right = left + 1 < luma_.cols ? 1 : 0;
+  return (static_cast<float>(upper[0]) * (1 - fx) + static_cast<float>(upper[right]) * fx) * (1 - fy) +
+         (static_cast<float>(lower[0]) * (1 - fx) + static_cast<float>(lower[right]) * fx) * fy;
+}
+
+// At right angles to how the light changes; clockwise from the reading direction.
+cv::Point2f Follower::direction_of_bars() const {
+  const cv::Point2f right_angle(-along_.y, along_.x);
+  const int points = std::clamp(static_cast<int>(length_), 64, 512);
+  float xx = 0, xy = 0, yy = 0;
+  for (int i = 0; i < points; ++i) {
+    const auto p = first_ + along_ * (length_ * (static_cast<float>(i) + 0.5F) / static_cast<float>(points));
+    const float x = light_at(p + along_) - light_at(p - along_);
+    const float y = light_at(p + right_angle) - light_at(p - right_angle);
+    xx += x * x;
+    xy += x * y;
+    yy += y * y;
+  }
+  // Beyond this a scan line would hardly have crossed all bars.
+  constexpr float kMostLean = 1.0F;
+  const float angle = std::clamp(0.5F * std::atan2(2 * xy, xx - yy), -kMostLean, kMostLean);
+  return right_angle * std::cos(angle) - along_ * std::sin(angle);
+}
+
+void Follower::make_model() {
+  const int count = std::clamp(static_cast<int>(std::ceil(length_)), kWindows * kSamples, 4096);
+  density_ = static_cast<float>(count) / length_;
+  model_.resize(static_cast<std::size_t>(count + 2 * kMargin));
+  constexpr std::array<float, 3> kRows{-1, 0, 1};
+  for (std::size_t i = 0; i < model_.size(); ++i) {
+    const auto p = first_ + along_ * ((static_cast<float>(i) - kMargin) / density_);
+    for (const float row : kRows)
+      model_[i] += light_at(p + bars_ * row) / static_cast<float>(kRows.size());
+  }
+  float most = 0;
+  for (int window = 0; window < kWindows; ++window) {
+    const auto size = model_.size() - 2 * kMargin;
+    const auto begin = static_cast<std::size_t>(window) * size / kWindows + kMargin;
+    const auto end = static_cast<std::size_t>(window + 1) * size / kWindows + kMargin;
+    double sum = 0, squares = 0;
+    for (auto i = begin; i < end; ++i) {
+      sum += model_[i];
+      squares += model_[i] * model_[i];
+    }
+    const auto n = static_cast<double>(end - begin);
+    auto& spread = spread_[static_cast<std::size_t>(window)];
+    spread = static_cast<float>(std::sqrt(std::max(0.0, squares / n - sum * sum / (n * n))));
+    most = std::max(most, spread);
+  }
+  constexpr float kLeastSpread = 3;  // grey levels
+  has_model_ = most > kLeastSpread;
+}
+
+Follower::Row Follower::row_at(float way, const Lean& lean) const {
+  Row row{};
+  for (int window = 0; window < kWindows; ++window) {
+    const auto w = static_cast<std::size_t>(window);
+    row.inside[w] =
+        in_picture(place(t_of(window, 0), way, lean)) && in_picture(place(t_of(window, kSamples - 1), way, lean));
+    if (row.inside[w])
+      for (int i = 0; i < kSamples; ++i)
+        row.light[w][static_cast<std::size_t>(i)] = light_at(place(t_of(window, i), way, lean));
+  }
+  return row;
+}
+
+Seen Follower::compare(const Row& row, int window, float shift) const {
+  const auto& light = row.light[static_cast<std::size_t>(window)];
+  float a = 0, b = 0, aa = 0, bb = 0, ab = 0;
+  for (int i = 0; i < kSamples; ++i) {
+    const float x = std::clamp((t_of(window, i) * length_ - shift) * density_ + kMargin, 0.0F,
+                               static_cast<float>(model_.size()) - 1.001F);
+    const auto left = static_cast<std::size_t>(x);
+    const float part = x - static_cast<float>(left);
+    const float model = model_[left] * (1 - part) + model_[left + 1] * part;
+    const float seen = light[static_cast<std::size_t>(i)];
+    a += model;
+    b += seen;
+    aa += model * model;
+    bb += seen * seen;
+    ab += model * seen;
+  }
+  constexpr float n = kSamples;
+  aa -= a * a / n;
+  bb -= b * b / n;
+  ab -= a * b / n;
+  constexpr float kFlat = n;  // a grey level of deviation: nothing to compare
+  if (aa < kFlat)
+    return {};
+  return {bb < kFlat ? 0 : ab / std::sqrt(aa * bb), ab / aa};
+}
+
+Seen Follower::best_shift(const Row& row, int window, float& shift) const {
+  std::array<Seen, kShifts> seen;
+  std::size_t best = 0;
+  for (std::size_t i = 0; i < kShifts; ++i) {
+    seen[i] = compare(row, window, (static_cast<float>(i) - kShifts / 2) * kShiftStep);
+    if (seen[i].alike > seen[best].alike)
+      best = i;
+  }
+  float fine = static_cast<float>(best) - kShifts / 2;
+  if (best > 0 && best + 1 < kShifts) {
+    const float bow = seen[best - 1].alike - 2 * seen[best].alike + seen[best + 1].alike;
+    if (bow < -1e-6F)
+      fine += 0.5F * (seen[best - 1].alike - seen[best + 1].alike) / bow;
+  }
+  shift = fine * kShiftStep;
+  return seen[best];
+}
+
+// Follows the shifts that the windows saw: a line through them, taken over softly.
+void Follower::correct(Lean& lean, const std::array<Seen, kWindows>& seen, const std::array<float, kWindows>& shifts,
+                       float step) const {
+  float n = 0, t1 = 0, t2 = 0, y1 = 0, ty = 0;
+  for (int window = 0; window < kWindows; ++window) {
+    const auto w = static_cast<std::size_t>(window);
+    if (seen[w].alike < kAlike)
+      continue;
+    const float t = middle_of(window);
+    n += 1;
+    t1 += t;
+    t2 += t * t;
+    y1 += shifts[w];
+    ty += t * shifts[w];
+  }
+  if (n < 2)
+    return;
+  float first = y1 / n, last = first;
+  const float spread = n * t2 - t1 * t1;
+  if (n >= 5 && spread > 0.2F) {
+    const float slope = (n * ty - t1 * y1) / spread;
+    first = (y1 - slope * t1) / n;
+    last = first + slope;
+  }
+  constexpr float kPlace = 0.35F, kSlope = 0.06F;
+  lean.first += kPlace * first;
+  lean.last += kPlace * last;
+  lean.first_slope += kSlope * first / step;
+  lean.last_slope += kSlope * last / step;
+}
+
+// Between two rows: where the contrast of the window falls to half of what it was.
+float Follower::exact_end(int window, float last_good, float first_bad, float gain, const Lean& lean, float at) const {
+  const float direction = first_bad > last_good ? 1.0F : -1.0F;
+  float before = last_good, before_gain = gain;
+  const int rows = static_cast<int>(std::ceil(std::abs(first_bad - last_good))) + 2;
+  for (int i = 1; i <= rows; ++i) {
+    const float way = last_good + direction * static_cast<float>(i);
+    const auto row = row_at(way, lean.ahead(way - at));
+    if (!row.inside[static_cast<std::size_t>(window)])
+      return before;
+    float shift = 0;
+    const float now = best_shift(row, window, shift).gain;
+    if (now < gain / 2)
+      return before +
+             (way - before) * std::clamp((before_gain - gain / 2) / std::max(before_gain - now, 1e-3F), 0.F, 1.F);
+    before = way;
+    before_gain = now;
+  }
+  return before;
+}
+
+std::optional<std::array<cv::Point2f, 2>> Follower::follow(float side) const {
+  struct Window {
+    bool alive = true, ever = false, open = false;
+    float good = 0, gain = 1;
+  };
+  std::array<Window, kWindows> windows;
+  for (std::size_t w = 0; w < kWindows; ++w)
+    windows[w].alive = spread_[w] > 2;
+  const float step = side * std::clamp(length_ / 160, 1.0F, 4.0F);
+  // A scratch or a gleam may be this wide; the gap between two symbols hardly is as narrow.
+  const float most_gap = std::clamp(length_ * 0.03F, 4.0F, 16.0F);
+  const float furthest = 3 * length_;
+  Lean lean;
+  float way = 0, last_way = 0;
+  Lean last_lean;
+  for (bool any = true; any && std::abs(way) < furthest;) {
+    way += step;
+    lean = lean.ahead(step);
+    const auto row = row_at(way, lean);
+    std::array<Seen, kWindows> seen{};
+    std::array<float, kWindows> shifts{};
+    any = false;
+    for (std::size_t w = 0; w < kWindows; ++w) {
+      auto& window = windows[w];
+      if (!window.alive)
+        continue;
+      if (!row.inside[w]) {
+        window.open = std::abs(way - window.good) < most_gap;
+        window.alive = false;
+        continue;
+      }
+      seen[w] = best_shift(row, static_cast<int>(w), shifts[w]);
+      if (seen[w].alike >= kAlike && seen[w].gain > kLeastContrast * window.gain) {
+        window.good = way;
+        window.gain += 0.3F * (seen[w].gain - window.gain);
+        window.ever = true;
+      } else {
+        seen[w] = {};
+        window.alive = std::abs(way - window.good) < most_gap;
+      }
+      any = any || window.alive;
+    }
+    if (std::count_if(seen.begin(), seen.end(), [](const Seen& one) { return one.alike >= kAlike; }) >= 2) {
+      correct(lean, seen, shifts, step);
+      last_lean = lean;
+      last_way = way;
+    }
+  }
+  std::vector<End> ends;
+  for (int w = 0; w < kWindows; ++w) {
+    const auto& window = windows[static_cast<std::size_t>(w)];
+    if (!window.ever)
+      continue;
+    ends.push_back({middle_of(w), window.good, window.open});
+    if (!window.open)
+      ends.back().way = exact_end(w, window.good - step, window.good + step, window.gain, last_lean, last_way);
+  }
+  return corners_at(ends, last_lean, last_way);
+}
+
+// The line that most windows' ends lie on, drawn to the outer bars.
+std::optional<std::array<cv::Point2f, 2>> Follower::corners_at(const std::vector<End>& all, const Lean& lean,
+                                                               float at) const {
+  std::vector<End> ends;
+  std::copy_if(all.begin(), all.end(), std::back_inserter(ends), [](const End& end) { return !end.open; });
+  if (ends.size() < kLeastEnds)
+    ends = all;
+  if (ends.size() < kLeastEnds)
+    return std::nullopt;
+  float offset = 0, slope = 0, most = -1;
+  const float near = std::max(1.5F, 0.004F * length_);
+  const auto misses = [&](const End& end, float o, float s) { return std::abs(o + s * end.t - end.way); };
+  for (std::size_t a = 0; a < ends.size(); ++a)
+    for (std::size_t b = a + 1; b < ends.size(); ++b) {
+      const float s = (ends[b].way - ends[a].way) / (ends[b].t - ends[a].t);
+      const float o = ends[a].way - s * ends[a].t;
+      if (std::abs(s) > length_)
+        continue;
+      float good = 0;
+      for (const auto& end : ends)
+        good += std::max(0.0F, 1 - misses(end, o, s) / (2 * near));
+      if (good > most) {
+        most = good;
+        offset = o;
+        slope = s;
+      }
+    }
+  if (most < 0)
+    return std::nullopt;
+  double n = 0, t1 = 0, t2 = 0, y1 = 0, ty = 0;
+  for (const auto& end : ends)
+    if (misses(end, offset, slope) < 2 * near) {
+      n += 1;
+      t1 += end.t;
+      t2 += end.t * end.t;
+      y1 += end.way;
+      ty += end.t * end.way;
+    }
+  const double spread = n * t2 - t1 * t1;
+  if (n < 2 || spread < 1e-3)
+    return std::nullopt;
+  slope = static_cast<float>((n * ty - t1 * y1) / spread);
+  offset = static_cast<float>((y1 - slope * t1) / n);
+  const auto corner = [&](float t) {
+    const float way = offset + slope * t;
+    return clipped(place(t, 0, {}), place(t, way, lean.ahead(way - at)));
+  };
+  return std::array<cv::Point2f, 2>{corner(0), corner(1)};
+}
+
+// `to`, or where the way to it leaves the picture; `from` lies in it.
+cv::Point2f Follower::clipped(cv::Point2f from, cv::Point2f to) const {
+  float share = 1;
+  const auto limit = [&](float a, float b, float most) {
+    if (b < 0)
+      share = std::min(share, a / (a - b));
+    if (b > most)
+      share = std::min(share, (most - a) / (b - a));
+  };
+  const cv::Point2f most(static_cast<float>(luma_.cols - 1), static_cast<float>(luma_.rows - 1));
+  limit(from.x, to.x, most.x);
+  limit(from.y, to.y, most.y);
+  const auto p = from + (to - from) * share;
+  return {std::clamp(p.x, 0.0F, most.x), std::clamp(p.y, 0.0F, most.y)};
+}
+
+cv::Point2f between(const ScanPoint& a, const ScanPoint& b) {
+  return {(a.x + b.x) / 2, (a.y + b.y) / 2};
+}
+
+float height_of(const std::array<ScanPoint, 4>& quad) {
+  const auto d = between(quad[2], quad[3]) - between(quad[0], quad[1]);
+  return std::hypot(d.x, d.y);
+}
+
+}  // namespace
+
+bool has_plain_bars(Symbology symbology) {
+  switch (symbology) {
+    case Symbology::code128:
+    case Symbology::code39:
+    case Symbology::code93:
+    case Symbology::codabar:
+    case Symbology::itf:
+    case Symbology::ean8:
+    case Symbology::ean13:
+    case Symbology::upca:
+    case Symbology::upce:
+      return true;
+    default:
+      return false;
+  }
+}
+
+std::array<ScanPoint, 4> quad_of_bars(const cv::Mat1b& luma, const std::array<ScanPoint, 4>& stripe) {
+  const auto first = between(stripe[0], stripe[3]), last = between(stripe[1], stripe[2]);
+  const cv::Point2f across(-(last - first).y, (last - first).x);
+  const float length = std::hypot(across.x, across.y);
+  if (!(length > 0))
+    return stripe;
+  auto best = stripe;
+  // Where a line itself is spoilt, by a scratch or a gleam, one beside it is tried.
+  constexpr std::array<float, 5> kLines{0, 5, -5, 12, -12};
+  constexpr float kLow = 0.12F;  // of the length: lower than bars usually are
+  for (const float line : kLines) {
+    const auto away = across * (line / length);
+    const Follower follower(luma, first + away, last + away);
+    if (!follower.has_model())
+      continue;
+    const auto above = follower.follow(-1), below = follower.follow(1);
+    if (!above || !below)
+      continue;
+    const auto corner = [](cv::Point2f p) { return ScanPoint{p.x, p.y}; };
+    const std::array<ScanPoint, 4> quad{corner((*above)[0]), corner((*above)[1]), corner((*below)[1]),
+                                        corner((*below)[0])};
+    if (line == 0 || height_of(quad) > height_of(best))
+      best = quad;
+    if (height_of(best) > kLow * length)
+      break;
+  }
+  return best;
+}
+
+void cover_bars(const cv::Mat1b& luma, std::vector<Barcode>& barcodes) {
+  std::vector<Barcode> kept;
+  for (auto& barcode : barcodes) {
+    const bool bars = has_plain_bars(barcode.symbology);
+    const auto middle = between(barcode.quad[0], barcode.quad[2]);
+    const bool again = bars && std::any_of(kept.begin(), kept.end(), [&](const Barcode& other) {
+                         std::vector<cv::Point2f> shape;
+                         for (const auto& corner : other.quad)
+                           shape.emplace_back(corner.x, corner.y);
+                         return other.symbology == barcode.symbology && other.bytes == barcode.bytes &&
+                                cv::pointPolygonTest(shape, middle, false) > 0;
+                       });
+    if (again)
+      continue;
+    if (bars)
+      barcode.quad = quad_of_bars(luma, barcode.quad);
+    kept.push_back(std::move(barcode));
+  }
+  barcodes = std::move(kept);
+}
+
+}  // namespace returns::vision
