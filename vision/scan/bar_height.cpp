@@ -2,13 +2,16 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <opencv2/imgproc.hpp>
 #include <optional>
 
 namespace returns::vision {
 namespace {
 
-constexpr int kWindows = 8;         // along the symbol; each tells by itself where its bars end
+constexpr int kWindows = 8;  // along the symbol; each tells by itself where its bars end
+constexpr int kGuards = 2;   // narrower ones on the outer bars, which EAN and UPC let hang down
+constexpr int kAll = kWindows + kGuards;
 constexpr int kSamples = 16;        // per window and row
 constexpr int kShifts = 5;          // tried per window, to follow bars that lean
 constexpr float kShiftStep = 0.6F;  // pixels
@@ -17,6 +20,8 @@ constexpr int kMargin = 6;          // of the model beyond both ends, in its sam
 // less than 0.5 nearly always.
 constexpr float kAlike = 0.65F;
 constexpr float kLeastContrast = 0.3F;  // of a row, against the model
+constexpr float kGuard = 0.034F;        // three modules of 95 and a little, of the length
+constexpr float kLeastSpread = 3;       // grey levels, of bars that can be followed
 constexpr int kLeastEnds = 3;           // windows that must agree on where the bars end
 
 struct Seen {
@@ -44,13 +49,30 @@ class Follower {
 
   bool has_model() const { return has_model_; }
   // Corners beside the first and the last bar, in the direction of `side` (-1 above, 1 below as the symbol is read).
-  std::optional<std::array<cv::Point2f, 2>> follow(float side) const;
+  std::optional<std::array<cv::Point2f, 2>> follow(float side, Guards guards) const;
   float length() const { return length_; }
 
  private:
   struct Row {
-    std::array<std::array<float, kSamples>, kWindows> light;
-    std::array<bool, kWindows> inside;
+    std::array<std::array<float, kSamples>, kAll> light;
+    std::array<bool, kAll> inside;
+  };
+
+  struct Window {
+    bool alive = true, ever = false, open = false;
+    float good = 0;  // the furthest way where it showed its bars
+    float gain = 1;
+  };
+  struct Following {
+    std::array<Window, kAll> windows;
+    float way = 0;
+    Lean lean;
+    float last_way = 0;
+    Lean last_lean;  // at last_way, the last one that was seen
+  };
+  struct Line {  // that the bars end on: way at t
+    float offset = 0, slope = 0;
+    float at(float t) const { return offset + slope * t; }
   };
 
   float light_at(cv::Point2f p) const;
@@ -59,19 +81,24 @@ class Follower {
     return first_ + along_ * (t * length_ + lean.at(t)) + bars_ * way;
   }
   static float t_of(int window, int sample) {
-    return (static_cast<float>(window * kSamples + sample) + 0.5F) / static_cast<float>(kWindows * kSamples);
+    const float part = (static_cast<float>(sample) + 0.5F) / kSamples;
+    if (window >= kWindows)
+      return window == kWindows ? kGuard * part : 1 - kGuard * (1 - part);
+    return (static_cast<float>(window) + part) / kWindows;
   }
-  static float middle_of(int window) { return (static_cast<float>(window) + 0.5F) / static_cast<float>(kWindows); }
+  static float middle_of(int window) { return (t_of(window, 0) + t_of(window, kSamples - 1)) / 2; }
   cv::Point2f direction_of_bars() const;
   void make_model();
   Row row_at(float way, const Lean& lean) const;
   Seen compare(const Row& row, int window, float shift) const;
   // The likeliest shift of the window against where it was expected.
   Seen best_shift(const Row& row, int window, float& shift) const;
-  void correct(Lean& lean, const std::array<Seen, kWindows>& seen, const std::array<float, kWindows>& shifts,
-               float step) const;
-  float exact_end(int window, float last_good, float first_bad, float gain, const Lean& lean, float at) const;
-  std::optional<std::array<cv::Point2f, 2>> corners_at(const std::vector<End>& ends, const Lean& lean, float at) const;
+  void correct(Lean& lean, const std::array<Seen, kAll>& seen, const std::array<float, kAll>& shifts, float step) const;
+  bool advance(Following& following, float step) const;
+  float exact_end(int window, float last_good, float first_bad, float gain, const Following& following) const;
+  std::optional<Line> line_through(const std::vector<End>& all) const;
+  void lengthen(Line& line, const std::vector<End>& guards, float side) const;
+  float near() const { return std::max(1.5F, 0.004F * length_); }  // ends that lie on one line
   cv::Point2f clipped(cv::Point2f from, cv::Point2f to) const;
 
   const cv::Mat1b& luma_;
@@ -154,13 +181,12 @@ void Follower::make_model() {
     spread = static_cast<float>(std::sqrt(std::max(0.0, squares / n - sum * sum / (n * n))));
     most = std::max(most, spread);
   }
-  constexpr float kLeastSpread = 3;  // grey levels
   has_model_ = most > kLeastSpread;
 }
 
 Follower::Row Follower::row_at(float way, const Lean& lean) const {
   Row row{};
-  for (int window = 0; window < kWindows; ++window) {
+  for (int window = 0; window < kAll; ++window) {
     const auto w = static_cast<std::size_t>(window);
     row.inside[w] =
         in_picture(place(t_of(window, 0), way, lean)) && in_picture(place(t_of(window, kSamples - 1), way, lean));
@@ -216,7 +242,7 @@ Seen Follower::best_shift(const Row& row, int window, float& shift) const {
 }
 
 // Follows the shifts that the windows saw: a line through them, taken over softly.
-void Follower::correct(Lean& lean, const std::array<Seen, kWindows>& seen, const std::array<float, kWindows>& shifts,
+void Follower::correct(Lean& lean, const std::array<Seen, kAll>& seen, const std::array<float, kAll>& shifts,
                        float step) const {
   float n = 0, t1 = 0, t2 = 0, y1 = 0, ty = 0;
   for (int window = 0; window < kWindows; ++window) {
@@ -247,13 +273,13 @@ void Follower::correct(Lean& lean, const std::array<Seen, kWindows>& seen, const
 }
 
 // Between two rows: where the contrast of the window falls to half of what it was.
-float Follower::exact_end(int window, float last_good, float first_bad, float gain, const Lean& lean, float at) const {
+float Follower::exact_end(int window, float last_good, float first_bad, float gain, const Following& following) const {
   const float direction = first_bad > last_good ? 1.0F : -1.0F;
   float before = last_good, before_gain = gain;
   const int rows = static_cast<int>(std::ceil(std::abs(first_bad - last_good))) + 2;
   for (int i = 1; i <= rows; ++i) {
     const float way = last_good + direction * static_cast<float>(i);
-    const auto row = row_at(way, lean.ahead(way - at));
+    const auto row = row_at(way, following.last_lean.ahead(way - following.last_way));
     if (!row.inside[static_cast<std::size_t>(window)])
       return before;
     float shift = 0;
@@ -267,114 +293,128 @@ float Follower::exact_end(int window, float last_good, float first_bad, float ga
   return before;
 }
 
-std::optional<std::array<cv::Point2f, 2>> Follower::follow(float side) const {
-  struct Window {
-    bool alive = true, ever = false, open = false;
-    float good = 0, gain = 1;
-  };
-  std::array<Window, kWindows> windows;
-  for (std::size_t w = 0; w < kWindows; ++w)
-    windows[w].alive = spread_[w] > 2;
-  const float step = side * std::clamp(length_ / 160, 1.0F, 4.0F);
+// One row further: which windows still show their bars, and what that says of the lean.
+bool Follower::advance(Following& following, float step) const {
   // A scratch or a gleam may be this wide; the gap between two symbols hardly is as narrow.
   const float most_gap = std::clamp(length_ * 0.03F, 4.0F, 16.0F);
-  const float furthest = 3 * length_;
-  Lean lean;
-  float way = 0, last_way = 0;
-  Lean last_lean;
-  for (bool any = true; any && std::abs(way) < furthest;) {
-    way += step;
-    lean = lean.ahead(step);
-    const auto row = row_at(way, lean);
-    std::array<Seen, kWindows> seen{};
-    std::array<float, kWindows> shifts{};
-    any = false;
-    for (std::size_t w = 0; w < kWindows; ++w) {
-      auto& window = windows[w];
-      if (!window.alive)
-        continue;
-      if (!row.inside[w]) {
-        window.open = std::abs(way - window.good) < most_gap;
-        window.alive = false;
-        continue;
-      }
-      seen[w] = best_shift(row, static_cast<int>(w), shifts[w]);
-      if (seen[w].alike >= kAlike && seen[w].gain > kLeastContrast * window.gain) {
-        window.good = way;
-        window.gain += 0.3F * (seen[w].gain - window.gain);
-        window.ever = true;
-      } else {
-        seen[w] = {};
-        window.alive = std::abs(way - window.good) < most_gap;
-      }
-      any = any || window.alive;
-    }
-    if (std::count_if(seen.begin(), seen.end(), [](const Seen& one) { return one.alike >= kAlike; }) >= 2) {
-      correct(lean, seen, shifts, step);
-      last_lean = lean;
-      last_way = way;
-    }
-  }
-  std::vector<End> ends;
-  for (int w = 0; w < kWindows; ++w) {
-    const auto& window = windows[static_cast<std::size_t>(w)];
-    if (!window.ever)
+  following.way += step;
+  following.lean = following.lean.ahead(step);
+  const auto row = row_at(following.way, following.lean);
+  std::array<Seen, kAll> seen{};
+  std::array<float, kAll> shifts{};
+  bool any = false;
+  for (std::size_t w = 0; w < kAll; ++w) {
+    auto& window = following.windows[w];
+    if (!window.alive)
       continue;
-    ends.push_back({middle_of(w), window.good, window.open});
-    if (!window.open)
-      ends.back().way = exact_end(w, window.good - step, window.good + step, window.gain, last_lean, last_way);
+    const float gap = std::abs(following.way - window.good);
+    if (!row.inside[w]) {
+      window.open = gap < most_gap;
+      window.alive = false;
+      continue;
+    }
+    seen[w] = best_shift(row, static_cast<int>(w), shifts[w]);
+    if (seen[w].alike >= kAlike && seen[w].gain > kLeastContrast * window.gain) {
+      window.good = following.way;
+      window.gain += 0.3F * (seen[w].gain - window.gain);
+      window.ever = true;
+    } else {
+      seen[w] = {};
+      window.alive = gap < most_gap;
+    }
+    any = any || window.alive;
   }
-  return corners_at(ends, last_lean, last_way);
+  if (std::count_if(seen.begin(), seen.begin() + kWindows, [](const Seen& one) { return one.alike >= kAlike; }) >= 2) {
+    correct(following.lean, seen, shifts, step);
+    following.last_lean = following.lean;
+    following.last_way = following.way;
+  }
+  return any;
 }
 
-// The line that most windows' ends lie on, drawn to the outer bars.
-std::optional<std::array<cv::Point2f, 2>> Follower::corners_at(const std::vector<End>& all, const Lean& lean,
-                                                               float at) const {
+std::optional<std::array<cv::Point2f, 2>> Follower::follow(float side, Guards guards) const {
+  Following following;
+  for (std::size_t w = 0; w < kAll; ++w)
+    following.windows[w].alive = w < kWindows ? spread_[w] > kLeastSpread / 2 : guards == Guards::hang;
+  const float step = side * std::clamp(length_ / 160, 1.0F, 4.0F);
+  const float furthest = 3 * length_;
+  while (advance(following, step) && std::abs(following.way) < furthest) {
+  }
+  std::vector<End> ends, outer;
+  for (int w = 0; w < kAll; ++w) {
+    const auto& window = following.windows[static_cast<std::size_t>(w)];
+    if (!window.ever)
+      continue;
+    End end{middle_of(w), window.good, window.open};
+    if (!window.open)
+      end.way = exact_end(w, window.good - step, window.good + step, window.gain, following);
+    (w < kWindows ? ends : outer).push_back(end);
+  }
+  auto line = line_through(ends);
+  if (!line)
+    return std::nullopt;
+  if (outer.size() == kGuards)
+    lengthen(*line, outer, side);
+  const auto corner = [&](float t) {
+    const float way = line->at(t);
+    return clipped(place(t, 0, {}), place(t, way, following.last_lean.ahead(way - following.last_way)));
+  };
+  return std::array<cv::Point2f, 2>{corner(0), corner(1)};
+}
+
+// The line that most windows' ends lie on.
+std::optional<Follower::Line> Follower::line_through(const std::vector<End>& all) const {
   std::vector<End> ends;
   std::copy_if(all.begin(), all.end(), std::back_inserter(ends), [](const End& end) { return !end.open; });
   if (ends.size() < kLeastEnds)
     ends = all;
   if (ends.size() < kLeastEnds)
     return std::nullopt;
-  float offset = 0, slope = 0, most = -1;
-  const float near = std::max(1.5F, 0.004F * length_);
-  const auto misses = [&](const End& end, float o, float s) { return std::abs(o + s * end.t - end.way); };
+  Line best;
+  float most = -1;
+  const auto misses = [](const End& end, const Line& line) { return std::abs(line.at(end.t) - end.way); };
   for (std::size_t a = 0; a < ends.size(); ++a)
     for (std::size_t b = a + 1; b < ends.size(); ++b) {
-      const float s = (ends[b].way - ends[a].way) / (ends[b].t - ends[a].t);
-      const float o = ends[a].way - s * ends[a].t;
-      if (std::abs(s) > length_)
+      const float slope = (ends[b].way - ends[a].way) / (ends[b].t - ends[a].t);
+      const Line line{ends[a].way - slope * ends[a].t, slope};
+      if (std::abs(slope) > length_)
         continue;
       float good = 0;
       for (const auto& end : ends)
-        good += std::max(0.0F, 1 - misses(end, o, s) / (2 * near));
+        good += std::max(0.0F, 1 - misses(end, line) / (2 * near()));
       if (good > most) {
         most = good;
-        offset = o;
-        slope = s;
+        best = line;
       }
     }
-  if (most < 0)
-    return std::nullopt;
-  double n = 0, t1 = 0, t2 = 0, y1 = 0, ty = 0;
+  float n = 0, t1 = 0, t2 = 0, y1 = 0, ty = 0;
   for (const auto& end : ends)
-    if (misses(end, offset, slope) < 2 * near) {
+    if (misses(end, best) < 2 * near()) {
       n += 1;
       t1 += end.t;
       t2 += end.t * end.t;
       y1 += end.way;
       ty += end.t * end.way;
     }
-  const double spread = n * t2 - t1 * t1;
-  if (n < 2 || spread < 1e-3)
+  const float spread = n * t2 - t1 * t1;
+  if (most < 0 || n < 2 || spread < 1e-3F)
     return std::nullopt;
-  slope = static_cast<float>((n * ty - t1 * y1) / spread);
-  offset = static_cast<float>((y1 - slope * t1) / n);
-  const auto corner = [&](float t) {
-    const float way = offset + slope * t;
-    return clipped(place(t, 0, {}), place(t, way, lean.ahead(way - at)));
-  };
-  return std::array<cv::Point2f, 2>{corner(0), corner(1)};
+  best.slope = (n * ty - t1 * y1) / spread;
+  best.offset = (y1 - best.slope * t1) / n;
+  return best;
+}
+
+// To where the guard bars hang, if they do so on both sides alike.
+void Follower::lengthen(Line& line, const std::vector<End>& guards, float side) const {
+  const auto& first = guards.front();
+  const auto& last = guards.back();
+  const float at_first = side * (first.way - line.at(first.t)), at_last = side * (last.way - line.at(last.t));
+  const float least = std::min(at_first, at_last), most = std::max(at_first, at_last);
+  constexpr float kFurthest = 0.13F;  // of the length: twice the usual five modules
+  if (first.open || last.open || least < near() || most > kFurthest * length_ || most - least > 4 * near())
+    return;
+  const float slope = (last.way - first.way) / (last.t - first.t);
+  line = {first.way - slope * first.t, slope};
 }
 
 // `to`, or where the way to it leaves the picture; `from` lies in it.
@@ -402,6 +442,31 @@ float height_of(const std::array<ScanPoint, 4>& quad) {
   return std::hypot(d.x, d.y);
 }
 
+// How far a line must move along `across` for both of its ends to lie in the picture: bars are also read where a part
+// of the line is outside. Nothing when it would have to move too far to be sure that it is on the same bars.
+std::optional<float> way_into(cv::Size size, cv::Point2f first, cv::Point2f last, cv::Point2f across) {
+  constexpr float kInset = 2;
+  float least = -std::numeric_limits<float>::max(), most = std::numeric_limits<float>::max();
+  const auto keep_in = [&](float from, float per_way, float end) {
+    if (std::abs(per_way) < 1e-3F) {
+      if (from < 0 || from > end)
+        most = std::numeric_limits<float>::lowest();
+      return;
+    }
+    const float a = (kInset - from) / per_way, b = (end - kInset - from) / per_way;
+    least = std::max(least, std::min(a, b));
+    most = std::min(most, std::max(a, b));
+  };
+  for (const auto& end : {first, last}) {
+    keep_in(end.x, across.x, static_cast<float>(size.width - 1));
+    keep_in(end.y, across.y, static_cast<float>(size.height - 1));
+  }
+  const float way = std::max(least, std::min(0.0F, most));
+  if (least > most || std::abs(way) > 0.6F * std::hypot(last.x - first.x, last.y - first.y))
+    return std::nullopt;
+  return way;
+}
+
 }  // namespace
 
 bool has_plain_bars(Symbology symbology) {
@@ -421,29 +486,43 @@ bool has_plain_bars(Symbology symbology) {
   }
 }
 
-std::array<ScanPoint, 4> quad_of_bars(const cv::Mat1b& luma, const std::array<ScanPoint, 4>& stripe) {
+Guards guards_of(Symbology symbology) {
+  const bool retail = symbology == Symbology::ean8 || symbology == Symbology::ean13 || symbology == Symbology::upca ||
+                      symbology == Symbology::upce;
+  return retail ? Guards::hang : Guards::none;
+}
+
+std::array<ScanPoint, 4> quad_of_bars(const cv::Mat1b& luma, const std::array<ScanPoint, 4>& stripe, Guards guards) {
   const auto first = between(stripe[0], stripe[3]), last = between(stripe[1], stripe[2]);
-  const cv::Point2f across(-(last - first).y, (last - first).x);
-  const float length = std::hypot(across.x, across.y);
-  if (!(length > 0))
-    return stripe;
+  const float length = std::hypot(last.x - first.x, last.y - first.y);
   auto best = stripe;
+  for (auto& corner : best)
+    corner = {std::clamp(corner.x, 0.0F, static_cast<float>(luma.cols - 1)),
+              std::clamp(corner.y, 0.0F, static_cast<float>(luma.rows - 1))};
+  if (!(length > 0))
+    return best;
+  const cv::Point2f across = cv::Point2f(first.y - last.y, last.x - first.x) / length;
+  const auto into = way_into(luma.size(), first, last, across);
+  if (!into)
+    return best;
   // Where a line itself is spoilt, by a scratch or a gleam, one beside it is tried.
   constexpr std::array<float, 5> kLines{0, 5, -5, 12, -12};
   constexpr float kLow = 0.12F;  // of the length: lower than bars usually are
+  bool any = false;
   for (const float line : kLines) {
-    const auto away = across * (line / length);
+    const auto away = across * (*into + line);
     const Follower follower(luma, first + away, last + away);
     if (!follower.has_model())
       continue;
-    const auto above = follower.follow(-1), below = follower.follow(1);
+    const auto above = follower.follow(-1, guards), below = follower.follow(1, guards);
     if (!above || !below)
       continue;
     const auto corner = [](cv::Point2f p) { return ScanPoint{p.x, p.y}; };
     const std::array<ScanPoint, 4> quad{corner((*above)[0]), corner((*above)[1]), corner((*below)[1]),
                                         corner((*below)[0])};
-    if (line == 0 || height_of(quad) > height_of(best))
+    if (!any || height_of(quad) > height_of(best))
       best = quad;
+    any = true;
     if (height_of(best) > kLow * length)
       break;
   }
@@ -465,7 +544,7 @@ void cover_bars(const cv::Mat1b& luma, std::vector<Barcode>& barcodes) {
     if (again)
       continue;
     if (bars)
-      barcode.quad = quad_of_bars(luma, barcode.quad);
+      barcode.quad = quad_of_bars(luma, barcode.quad, guards_of(barcode.symbology));
     kept.push_back(std::move(barcode));
   }
   barcodes = std::move(kept);

@@ -11,9 +11,13 @@ namespace returns::vision {
 // Linear symbols whose bars all stand on one line: not stacked, no matrix.
 bool has_plain_bars(Symbology symbology);
 
+// The outer bars of EAN and UPC may be longer than the others.
+enum class Guards { none, hang };
+Guards guards_of(Symbology symbology);
+
 // The quad of the bars that `stripe` (in pixels of `luma`, corners as in Barcode) was read from, from end to end and
 // within the picture; `stripe` itself when the bars cannot be followed. Any thread; well under a millisecond.
-std::array<ScanPoint, 4> quad_of_bars(const cv::Mat1b& luma, const std::array<ScanPoint, 4>& stripe);
+std::array<ScanPoint, 4> quad_of_bars(const cv::Mat1b& luma, const std::array<ScanPoint, 4>& stripe, Guards guards);
 
 // Gives every linear symbol the quad of its bars, and leaves one of those that turn out to be the same bars.
 void cover_bars(const cv::Mat1b& luma, std::vector<Barcode>& barcodes);
