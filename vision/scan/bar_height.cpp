@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <numeric>
 #include <opencv2/imgproc.hpp>
 #include <optional>
 
@@ -22,6 +23,7 @@ constexpr float kAlike = 0.65F;
 constexpr float kLeastContrast = 0.3F;  // of a row, against the model
 constexpr float kGuard = 0.034F;        // three modules of 95 and a little, of the length
 constexpr float kLeastSpread = 3;       // grey levels, of bars that can be followed
+constexpr float kFurthest = 3;          // of the length, that bars are followed
 constexpr int kLeastEnds = 3;           // windows that must agree on where the bars end
 
 struct Seen {
@@ -96,7 +98,7 @@ class Follower {
   void correct(Lean& lean, const std::array<Seen, kAll>& seen, const std::array<float, kAll>& shifts, float step) const;
   bool advance(Following& following, float step) const;
   float exact_end(int window, float last_good, float first_bad, float gain, const Following& following) const;
-  std::optional<Line> line_through(const std::vector<End>& all) const;
+  std::optional<Line> line_through(const std::vector<End>& all, float side) const;
   void lengthen(Line& line, const std::vector<End>& guards, float side) const;
   float near() const { return std::max(1.5F, 0.004F * length_); }  // ends that lie on one line
   cv::Point2f clipped(cv::Point2f from, cv::Point2f to) const;
@@ -337,8 +339,7 @@ std::optional<std::array<cv::Point2f, 2>> Follower::follow(float side, Guards gu
   for (std::size_t w = 0; w < kAll; ++w)
     following.windows[w].alive = w < kWindows ? spread_[w] > kLeastSpread / 2 : guards == Guards::hang;
   const float step = side * std::clamp(length_ / 160, 1.0F, 4.0F);
-  const float furthest = 3 * length_;
-  while (advance(following, step) && std::abs(following.way) < furthest) {
+  while (advance(following, step) && std::abs(following.way) < kFurthest * length_) {
   }
   std::vector<End> ends, outer;
   for (int w = 0; w < kAll; ++w) {
@@ -350,7 +351,7 @@ std::optional<std::array<cv::Point2f, 2>> Follower::follow(float side, Guards gu
       end.way = exact_end(w, window.good - step, window.good + step, window.gain, following);
     (w < kWindows ? ends : outer).push_back(end);
   }
-  auto line = line_through(ends);
+  auto line = line_through(ends, side);
   if (!line)
     return std::nullopt;
   if (outer.size() == kGuards)
@@ -363,13 +364,19 @@ std::optional<std::array<cv::Point2f, 2>> Follower::follow(float side, Guards gu
 }
 
 // The line that most windows' ends lie on.
-std::optional<Follower::Line> Follower::line_through(const std::vector<End>& all) const {
+std::optional<Follower::Line> Follower::line_through(const std::vector<End>& all, float side) const {
   std::vector<End> ends;
   std::copy_if(all.begin(), all.end(), std::back_inserter(ends), [](const End& end) { return !end.open; });
-  if (ends.size() < kLeastEnds)
-    ends = all;
-  if (ends.size() < kLeastEnds)
+  if (all.size() < kLeastEnds)
     return std::nullopt;
+  // What the picture cuts off goes on to its border, along the line that was read when too few of them say otherwise.
+  if (ends.empty())
+    return Line{side * kFurthest * length_, 0};
+  if (ends.size() < kLeastEnds) {
+    const float sum =
+        std::accumulate(ends.begin(), ends.end(), 0.0F, [](float s, const End& end) { return s + end.way; });
+    return Line{sum / static_cast<float>(ends.size()), 0};
+  }
   Line best;
   float most = -1;
   const auto misses = [](const End& end, const Line& line) { return std::abs(line.at(end.t) - end.way); };
@@ -410,8 +417,8 @@ void Follower::lengthen(Line& line, const std::vector<End>& guards, float side) 
   const auto& last = guards.back();
   const float at_first = side * (first.way - line.at(first.t)), at_last = side * (last.way - line.at(last.t));
   const float least = std::min(at_first, at_last), most = std::max(at_first, at_last);
-  constexpr float kFurthest = 0.13F;  // of the length: twice the usual five modules
-  if (first.open || last.open || least < near() || most > kFurthest * length_ || most - least > 4 * near())
+  constexpr float kLongest = 0.13F;  // of the length: twice the usual five modules
+  if (first.open || last.open || least < near() || most > kLongest * length_ || most - least > 4 * near())
     return;
   const float slope = (last.way - first.way) / (last.t - first.t);
   line = {first.way - slope * first.t, slope};
