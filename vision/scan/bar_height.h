@@ -4,6 +4,7 @@
 #include <opencv2/core.hpp>
 #include <vector>
 
+#include "vision/scan/bar_follower.h"
 #include "vision/scan/scan.h"
 
 namespace returns::vision {
@@ -11,8 +12,6 @@ namespace returns::vision {
 // Linear symbols whose bars all stand on one line: not stacked, no matrix.
 bool has_plain_bars(Symbology symbology);
 
-// The outer bars of EAN and UPC may be longer than the others.
-enum class Guards { none, hang };
 Guards guards_of(Symbology symbology);
 
 // The quad of the bars that `stripe` (in pixels of `luma`, corners as in Barcode) was read from, from end to end and
