@@ -45,6 +45,7 @@ struct Presenter {
   std::string answer_text(const ItemView& item, const AnswerView& answer) const;
   std::optional<PhotoScreen> photo_screen() const;
   void photo_actions(ScreenModel& model) const;
+  void top_bar(ScreenModel& model) const;
   void shortcuts(ScreenModel& model) const;
   ScreenModel help(const ScreenModel& beneath) const;
   Review review(const SessionView& session) const;
@@ -77,6 +78,8 @@ std::string minutes_and_seconds(std::chrono::milliseconds duration);
 std::string percent(const Presenter& presenter, BasisPoints share);
 // One sentence behind another; the stops of Chinese bring their own space.
 std::string joined(std::string first, const std::string& second);
+// How a scanner that the station has for itself is; its name alone while it is live.
+std::string scanner_words(const Presenter& presenter, const station::ScannerStatus& scanner);
 std::string grouped_identifier(const std::string& raw);
 // The value a person knows the return by.
 std::string identifier_of(const ExpectedReturn& expected);

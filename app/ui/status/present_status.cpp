@@ -297,21 +297,12 @@ StatusCard store_card(const Presenter& p) {
 // One that the station has for itself.
 StatusRow scanner_row(const Presenter& p, const station::ScannerStatus& scanner) {
   using station::ScannerCondition;
-  switch (scanner.condition) {
-    case ScannerCondition::live:
-      return {p.tr("status.scanner_alone"), scanner.device.empty() ? scanner.name : scanner.device, Tone::good};
-    case ScannerCondition::starting:
-      return {p.tr("status.scanner_alone"), p.tr("scanner.starting", {scanner.name})};
-    case ScannerCondition::missing:
-      return {p.tr("status.scanner_alone"), p.tr("scanner.missing", {scanner.name}), Tone::bad};
-    case ScannerCondition::busy:
-      return {p.tr("status.scanner_alone"), p.tr("scanner.busy", {scanner.name}), Tone::bad};
-    case ScannerCondition::denied:
-      return {p.tr("status.scanner_alone"), p.tr("scanner.denied", {scanner.name}), Tone::bad};
-    case ScannerCondition::failing:
-      break;
-  }
-  return {p.tr("status.scanner_alone"), p.tr("scanner.failing", {scanner.name}), Tone::bad};
+  const bool live = scanner.condition == ScannerCondition::live;
+  const bool starting = scanner.condition == ScannerCondition::starting;
+  return {p.tr("status.scanner_alone"), live && !scanner.device.empty() ? scanner.device : scanner_words(p, scanner),
+          live       ? Tone::good
+          : starting ? Tone::neutral
+                     : Tone::bad};
 }
 
 StatusCard devices_card(const Presenter& p) {
