@@ -1,6 +1,7 @@
 #include "app/window/picture_lane.h"
 
 #include <spdlog/spdlog.h>
+
 #include <algorithm>
 #include <opencv2/imgcodecs.hpp>
 #include <opencv2/imgproc.hpp>

@@ -1,25 +1,19 @@
 #include "app/window/run_window.h"
 
-#include <fmt/chrono.h>
-#include <fmt/format.h>
 #include <imgui.h>
 #include <spdlog/spdlog.h>
 
 #include <ctime>
-#include <fstream>
 #include <mutex>
-#include <nlohmann/json.hpp>
-#include <opencv2/imgcodecs.hpp>
-#include <opencv2/imgproc.hpp>
 
 #include "app/pinyin/pinyin_lane.h"
-#include "app/platform/log.h"
-#include "app/platform/sound.h"
 #include "app/platform/window.h"
 #include "app/ui/commands.h"
 #include "app/ui/draw.h"
 #include "app/ui/present.h"
+#include "app/window/cues.h"
 #include "app/window/pictures.h"
+#include "app/window/screenshot.h"
 #include "app/words/type_case.h"
 #include "app/words/words_file.h"
 
@@ -37,26 +31,6 @@ std::chrono::seconds local_offset(UtcTime at) {
   std::tm local{};
   localtime_r(&seconds, &local);
   return std::chrono::seconds(local.tm_gmtoff);
-}
-
-const char* sound_of(station::Cue cue) {
-  switch (cue) {
-    case station::Cue::found:
-      return "found";
-    case station::Cue::unknown:
-      return "unknown";
-    case station::Cue::wrong_item:
-      return "wrong_item";
-    case station::Cue::over_count:
-      return "over_count";
-    case station::Cue::saved:
-      return "saved";
-    case station::Cue::attention:
-      return "attention";
-    case station::Cue::key:
-      return "key";
-  }
-  return "";
 }
 
 // Under software rendering a live picture costs the processor that records and scans.
@@ -104,7 +78,7 @@ class Loop {
       take_keys(input.keys);
       take_scans(station_.take_scans());
       take_commands(station_.snapshot()->commands_shown);
-      play_cues();
+      cues_.play(station_.take_cues());
       const auto snapshot = station_.snapshot();
       const bool pictures = pictures_.update(drawn_.pictures, boot_now());
       const bool settings = take_admin();
@@ -123,21 +97,7 @@ class Loop {
  private:
   static std::vector<std::string> texts_of(const ui::Strings& strings) { return strings.all_patterns(); }
 
-  void open_sound() {
-    speaker_.reset();
-    if (!sounds_) {
-      around_.sound = ui::SoundOutput::off;
-      return;
-    }
-    auto opened = platform::Speaker::open(configuration_.folders.assets / "sounds");
-    if (opened) {
-      speaker_ = std::move(*opened);
-      around_.sound = ui::SoundOutput::on;
-      return;
-    }
-    around_.sound = ui::SoundOutput::missing;
-    spdlog::warn("{}", opened.error().sentence());
-  }
+  void open_sound() { around_.sound = cues_.open(sounds_, configuration_.folders.assets / "sounds"); }
 
   // What the passing of time alone changes: seconds while something counts or fades, else the minute of the clock.
   bool counting() const {
@@ -185,10 +145,8 @@ class Loop {
         const std::string down = std::exchange(pressed_, {});
         touched_ = true;
         // Only the thing the finger went down on is meant, and only while it is still there.
-        if (target && target->id == down) {
-          do_press(ui::press_at(*target, x));
-          draw_now_if_changed();
-        }
+        if (target && target->id == down)
+          obey(ui::press_at(*target, x));
       }
     }
   }
@@ -216,8 +174,7 @@ class Loop {
       take_scan(code);
   }
   void take_scan(const std::string& code) {
-    do_press(ui::press_of_scan(*station_.snapshot(), strings_, draft_, model_, code));
-    draw_now_if_changed();
+    obey(ui::press_of_scan(*station_.snapshot(), strings_, draft_, model_, code));
   }
 
   // Command codes that a camera has read or that were typed.
@@ -226,33 +183,28 @@ class Loop {
       if (command.number <= command_done_)
         continue;
       command_done_ = command.number;
-      do_press(ui::press_of_command(model_, strings_, command.word));
-      draw_now_if_changed();
+      obey(ui::press_of_command(model_, strings_, command.word));
     }
   }
 
   void take_key(const platform::Key& key) {
     if (key.name == "f12")
-      screenshot();
+      write_screenshot(window_, drawn_, scale_, options_.screenshots);
     else
-      do_press(ui::press_of_key(model_, draft_, key.name));
-    draw_now_if_changed();
+      obey(ui::press_of_key(model_, draft_, key.name));
   }
 
-  // Several keys of one poll each meet the model that the key before them has made.
-  void draw_now_if_changed() {
+  // Of several presses of one poll each meets the model that the one before it has made.
+  void obey(const ui::Press& press) {
+    if (!press.empty()) {
+      touched_ = true;
+      for (const ui::Intent& intent : ui::act(draft_, press))
+        std::visit([this](const auto& asked) { perform(asked); }, intent);
+    }
     if (touched_) {
       follow();
       model_ = ui::present(*station_.snapshot(), around_, draft_);
     }
-  }
-
-  void do_press(const ui::Press& press) {
-    if (press.empty())
-      return;
-    touched_ = true;
-    for (const ui::Intent& intent : ui::act(draft_, press))
-      std::visit([this](const auto& asked) { perform(asked); }, intent);
   }
 
   void perform(const station::EventBody& event) { station_.post(event); }
@@ -376,11 +328,6 @@ class Loop {
     return true;
   }
 
-  void play_cues() {
-    if (const auto cue = station::most_important(station_.take_cues()); cue && speaker_)
-      speaker_->play(sound_of(*cue));
-  }
-
   void follow() { ui::follow(draft_, *station_.snapshot()); }
 
   void draw() {
@@ -434,46 +381,6 @@ class Loop {
       around_.troubles.push_back(strings_.text("font.missing", {family}));
   }
 
-  void screenshot() {
-    if (options_.screenshots.empty())
-      return;
-    int width = 0, height = 0;
-    auto rgb = window_.pixels(width, height);
-    cv::Mat picture(height, width, CV_8UC3, rgb.data());
-    cv::cvtColor(picture, picture, cv::COLOR_RGB2BGR);
-    const auto now = std::chrono::duration_cast<std::chrono::milliseconds>(read_clocks().utc.time_since_epoch());
-    const auto name = fmt::format("screen-{}", now.count());
-    std::error_code ignored;
-    std::filesystem::create_directories(options_.screenshots, ignored);
-    const auto file = options_.screenshots / (name + ".png");
-    if (!cv::imwrite(file.string(), picture) || !write_targets(options_.screenshots / (name + ".json")))
-      spdlog::error("Could not write the screenshot {}", file.string());
-  }
-
-  // What can be touched on the picture, in its pixels. It appears whole, after the picture.
-  bool write_targets(const std::filesystem::path& file) const {
-    auto targets = nlohmann::json::array();
-    for (const auto& target : drawn_.targets) {
-      const float scale = scale_.pixels_per_unit;
-      targets.push_back({{"id", target.id},
-                         {"enabled", target.enabled},
-                         {"x", target.rect.x * scale},
-                         {"y", target.rect.y * scale},
-                         {"width", target.rect.w * scale},
-                         {"height", target.rect.h * scale}});
-    }
-    const auto half_written = std::filesystem::path(file).concat(".part");
-    std::ofstream out(half_written);
-    const platform::Spent spent = window_.spent();
-    const nlohmann::json counted = {
-        {"frames", spent.frames}, {"drawn_pixels", spent.drawn_pixels}, {"uploaded_bytes", spent.uploaded_bytes}};
-    out << nlohmann::json{{"targets", std::move(targets)}, {"spent", counted}}.dump(1) << '\n';
-    out.close();
-    std::error_code failure;
-    std::filesystem::rename(half_written, file, failure);
-    return out.good() && !failure;
-  }
-
   platform::Window& window_;
   runtime::StationRuntime& station_;
   const runtime::Configuration& configuration_;
@@ -485,7 +392,7 @@ class Loop {
   pinyin::PinyinLane pinyin_;
   std::shared_ptr<const pinyin::Answer> pinyin_shown_;
   platform::WedgeReader wedge_;
-  std::unique_ptr<platform::Speaker> speaker_;
+  Cues cues_;
 
   ui::UiDraft draft_;
   ui::Surroundings around_;
