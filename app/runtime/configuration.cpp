@@ -3,11 +3,13 @@
 #include <fmt/format.h>
 
 #include <toml++/toml.h>
+#include <algorithm>
 #include <cstdlib>
 #include <fstream>
 #include <set>
 #include <sstream>
 
+#include "app/runtime/clock_loader.h"
 #include "vision/camera/source_address.h"
 
 namespace returns::runtime {
@@ -197,6 +199,13 @@ void read_scanner(TableReader reader, const toml::node& node, Configuration& con
   configuration.scanners.push_back(std::move(scanner));
 }
 
+// Clocks that cannot be read at all are told by the start.
+bool has_clocks(const std::filesystem::path& folder, const std::string& marketplace) {
+  const auto sets = load_clocks(folder);
+  return !sets ||
+         std::any_of(sets->begin(), sets->end(), [&](const station::ClockSet& set) { return set.id == marketplace; });
+}
+
 void read_client(TableReader reader, const toml::node& node, Configuration& configuration) {
   Client client;
   reader.text("id", client.id.value);
@@ -207,11 +216,8 @@ void read_client(TableReader reader, const toml::node& node, Configuration& conf
     reader.fail("id", node, "must be one word of a-z, 0-9, - or _, and not \"unassigned\"");
   else if (client.name.empty())
     reader.fail("name", node, "is missing");
-  const auto clocks = configuration.folders.assets / "clocks";
-  std::error_code ignored;
-  if (!marketplace.empty() && std::filesystem::is_directory(clocks, ignored) &&
-      !std::filesystem::exists(clocks / (marketplace + ".toml"), ignored))
-    reader.fail("marketplace", node, "must be the name of one of the files in " + clocks.string());
+  if (!marketplace.empty() && !has_clocks(configuration.folders.assets / "clocks", marketplace))
+    reader.fail("marketplace", "must be the name of one of the files in assets/clocks, such as amazon_us");
   reader.finish();
   if (!marketplace.empty())
     configuration.marketplaces[client.id] = marketplace;

@@ -333,11 +333,6 @@ Status read_clocks_into(Configuration& configuration) {
   RETURNS_TRY_ASSIGN(book.sets, load_clocks(configuration.folders.assets / "clocks"));
   book.usual_marketplace = "amazon_us";
   book.marketplaces = configuration.marketplaces;
-  for (const auto& [client, marketplace] : book.marketplaces)
-    if (std::none_of(book.sets.begin(), book.sets.end(), [&](const auto& set) { return set.id == marketplace; }))
-      return Error{ErrorCode::invalid_input, "use the configuration", "client " + client.value,
-                   "no clocks are known for the marketplace " + marketplace,
-                   "Name one of the files in assets/clocks, or add one."};
   configuration.settings.clocks = std::make_shared<const station::ClockBook>(std::move(book));
   return {};
 }

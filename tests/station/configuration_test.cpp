@@ -163,3 +163,14 @@ TEST_CASE("mistakes that show only when values are compared name line and key as
   refused("[upstream]\nfolder = \"share\"\n", "line 2", "upstream.folder");
   refused("[[camera]]\nname = \"label\"\nuri = \"file:/a.mp4?pace=soon\"\n", "line 1", "camera[1].uri");
 }
+
+TEST_CASE("a client's marketplace is one that there are clocks of") {
+  const auto with = [](const std::string& marketplace) {
+    return parse_configuration("[[client]]\nid = \"lumio\"\nname = \"Lumio\"\nmarketplace = \"" + marketplace + "\"\n",
+                               "station.toml", Folders{"/c", "/d", "/s", RETURNS_SOURCE_DIR "/assets"});
+  };
+  REQUIRE(with("amazon_us").ok());
+  const auto unknown = with("amazon_moon");
+  REQUIRE_FALSE(unknown.ok());
+  CHECK_THAT(unknown.error().sentence(), Contains("line 4") && Contains("client[1].marketplace"));
+}
