@@ -5,7 +5,7 @@
 #include <fstream>
 
 #include "app/scanner/scanner_reader.h"
-#include "tests/support/catch.h"
+#include "tests/support/matchers.h"
 
 using namespace returns;
 using scanner::InputDevice;
@@ -127,7 +127,7 @@ TEST_CASE("a scanner that is not connected is told with its identity and what to
   const Status tried = scanner::try_scanner({"hand", "05e0:1200", {}}, machine.roots);
   REQUIRE_FALSE(tried);
   CHECK(tried.error().code == ErrorCode::not_found);
-  CHECK(tried.error().sentence().find("05e0:1200 is not connected") != std::string::npos);
+  CHECK_THAT(tried.error().sentence(), test::Contains("05e0:1200 is not connected"));
 }
 
 TEST_CASE("a device that stays away is looked for after 1, 2, 5 and then every 10 seconds") {

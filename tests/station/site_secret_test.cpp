@@ -5,7 +5,7 @@
 #include <fstream>
 #include <set>
 
-#include "tests/support/catch.h"
+#include "tests/support/matchers.h"
 #include "tests/support/store_facts.h"
 
 using namespace returns;
@@ -49,5 +49,5 @@ TEST_CASE("a damaged secret is refused and never replaced by itself") {
   const auto read = runtime::site_secret(posix_files(), folder.path());
   REQUIRE_FALSE(read.ok());
   CHECK(read.error().code == ErrorCode::damaged);
-  CHECK_THAT(read.error().sentence(), Catch::Matchers::Contains("--new-secret"));
+  CHECK_THAT(read.error().sentence(), test::Contains("--new-secret"));
 }

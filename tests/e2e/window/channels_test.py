@@ -181,7 +181,15 @@ class Channel(bench.WindowTest):
             self.put(empty)
             return
         self.put(empty)
-        time.sleep(1.8)  # a person's hand: the same code counts anew only after it was away
+        # The same code counts anew only after it was away for a second and a half; the camera gives ten pictures a second.
+        self.pictures_more(20)
+
+    def pictures_more(self, count):
+        def taken(state):
+            return next(camera["frames"] for camera in state["cameras"] if camera["name"] == "label")
+
+        before = taken(self.station.status())
+        self.station.wait(lambda s: taken(s) >= before + count, f"{count} more pictures")
 
     def show(self, picture):
         self.shown += 1

@@ -1,58 +1,26 @@
 // Command codes do what keys do: the same presses, valid for the screen that is shown.
 #include "app/ui/commands.h"
 
-#include "app/ui/draw.h"
-#include "tests/support/catch.h"
-#include "tests/ui/screens/bench.h"
-#include "tests/ui/screens/stage.h"
+#include "tests/ui/screens/desk.h"
 
 using namespace returns;
+using examples::event_in;
 using station::CommandWord;
 using ui::Intent;
 
 namespace {
 
-struct Desk {
-  examples::HeadlessStage stage{std::filesystem::path(RETURNS_SOURCE_DIR) / "assets", "en"};
-  examples::Example example;
-
-  explicit Desk(const std::string& name) {
-    for (auto& one : examples::all())
-      if (one.name == name)
-        example = one;
-    REQUIRE(example.name == name);
+// With the site's command codes.
+struct Desk : examples::Desk {
+  explicit Desk(const std::string& name) : examples::Desk(name) {
     std::vector<station::CommandCode> codes;
     for (const CommandWord word : station::all_command_words())
       codes.push_back({word, station::command_text(word, "7K2M9QX4")});
     example.state.settings.command_codes = std::make_shared<const std::vector<station::CommandCode>>(std::move(codes));
     show();
   }
-  void show() {
-    ui::follow(example.draft, example.state);
-    stage.draw(example, 1920, 1080);
-  }
-  std::vector<Intent> take(const ui::Press& press) {
-    auto intents = ui::act(example.draft, press);
-    show();
-    return intents;
-  }
-  std::vector<Intent> scan(const std::string& raw) {
-    return take(ui::press_of_scan(example.state, stage.strings(), example.draft, stage.model(), raw));
-  }
   std::vector<Intent> command(CommandWord word) { return scan(station::command_text(word, "7K2M9QX4")); }
-  std::vector<Intent> key(const std::string& name) {
-    return take(ui::press_of_key(stage.model(), example.draft, name));
-  }
 };
-
-template <typename E>
-const E* event_in(const std::vector<Intent>& intents) {
-  for (const Intent& intent : intents)
-    if (const auto* body = std::get_if<station::EventBody>(&intent))
-      if (const auto* event = std::get_if<E>(body))
-        return event;
-  return nullptr;
-}
 
 std::string refused(const std::vector<Intent>& intents) {
   const auto* told = event_in<station::CommandMeantNothing>(intents);

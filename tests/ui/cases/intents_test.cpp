@@ -150,21 +150,16 @@ TEST_CASE("a row opens its inspection, the timeline seeks to where it was touche
   REQUIRE(find<ui::Play>(review.key(" ")));
 }
 
-bool closes_parcel(const std::vector<Intent>& intents) {
-  const auto* event = find<station::EventBody>(intents);
-  return event && std::holds_alternative<station::CloseParcelAsked>(*event);
-}
-
 TEST_CASE("a parcel with something announced left is closed only after a question, not by one key too many") {
   Desk desk("next_item");
-  CHECK_FALSE(closes_parcel(desk.key("enter")));
+  CHECK_FALSE(examples::event_in<station::CloseParcelAsked>(desk.key("enter")));
   CHECK(desk.stage.model().work->task.title.find("not inspected") != std::string::npos);
-  CHECK_FALSE(closes_parcel(desk.key("enter")));
-  CHECK_FALSE(closes_parcel(desk.touch("missing/go_on")));
+  CHECK_FALSE(examples::event_in<station::CloseParcelAsked>(desk.key("enter")));
+  CHECK_FALSE(examples::event_in<station::CloseParcelAsked>(desk.touch("missing/go_on")));
   desk.key("enter");
-  CHECK(closes_parcel(desk.key("1")));
+  CHECK(examples::event_in<station::CloseParcelAsked>(desk.key("1")));
   Desk done("parcel_done");
-  CHECK(closes_parcel(done.key("enter")));
+  CHECK(examples::event_in<station::CloseParcelAsked>(done.key("enter")));
 }
 
 TEST_CASE("REC counts what is on disk and becomes loud when that stops growing") {

@@ -32,10 +32,13 @@ struct Desk {
     ui::follow(example.draft, example.state);
     drawn = stage.draw(example, 1920, 1080);
   }
-  std::vector<Intent> key(const std::string& name) {
-    auto intents = ui::act(example.draft, ui::press_of_key(stage.model(), example.draft, name));
+  std::vector<Intent> take(const ui::Press& press) {
+    auto intents = ui::act(example.draft, press);
     show();
     return intents;
+  }
+  std::vector<Intent> key(const std::string& name) {
+    return take(ui::press_of_key(stage.model(), example.draft, name));
   }
   std::vector<Intent> touch(const std::string& id) {
     for (const auto& target : drawn.targets) {
@@ -45,18 +48,13 @@ struct Desk {
       const auto* hit = ui::target_at(drawn, x, y);
       if (!hit)
         return {};
-      auto intents = ui::act(example.draft, ui::press_at(*hit, x));
-      show();
-      return intents;
+      return take(ui::press_at(*hit, x));
     }
     FAIL("there is no " << id);
     return {};
   }
   std::vector<Intent> scan(const std::string& raw) {
-    auto intents =
-        ui::act(example.draft, ui::press_of_scan(example.state, stage.strings(), example.draft, stage.model(), raw));
-    show();
-    return intents;
+    return take(ui::press_of_scan(example.state, stage.strings(), example.draft, stage.model(), raw));
   }
 };
 
@@ -64,6 +62,15 @@ template <typename E>
 E only(const std::vector<Intent>& intents) {
   REQUIRE(intents.size() == 1);
   return std::get<E>(std::get<station::EventBody>(intents.front()));
+}
+// The event for the core among what leaves the screen.
+template <typename E>
+const E* event_in(const std::vector<Intent>& intents) {
+  for (const Intent& intent : intents)
+    if (const auto* body = std::get_if<station::EventBody>(&intent))
+      if (const auto* event = std::get_if<E>(body))
+        return event;
+  return nullptr;
 }
 template <typename A>
 const A* find(const std::vector<Intent>& intents) {
