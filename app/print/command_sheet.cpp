@@ -140,10 +140,6 @@ Status draw_page(cairo_t* page, const CommandSheet& sheet) {
   return {};
 }
 
-}  // namespace
-
-namespace {
-
 Status write_pages(const CommandSheet& sheet, const std::filesystem::path& file) {
   const Surface surface(
       cairo_pdf_surface_create(file.c_str(), page_width * points_per_millimetre, page_height * points_per_millimetre));

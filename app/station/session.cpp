@@ -6,7 +6,6 @@
 namespace returns::station {
 namespace {
 
-// For the plate of a parked session: the product, and the number a person knows the parcel by.
 // What was asked about a parcel goes with it, or with its answer.
 void withdraw_questions(Turn& turn) {
   turn.withdraw(notices::code_unknown);
@@ -21,6 +20,7 @@ void leave_parcel(Turn& turn) {
   remember_finished(turn.state);
 }
 
+// For the plate of a parked session: the product, and the number a person knows the parcel by.
 std::string title_of(const std::optional<ExpectedReturn>& bound) {
   return bound && !bound->items.empty() ? bound->items.front().product.title : std::string{};
 }

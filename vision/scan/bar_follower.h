@@ -87,7 +87,7 @@ class BarFollower {
   float exact_end(int window, float last_good, float first_bad, float gain, const Following& following) const;
   std::optional<Line> line_through(const std::vector<End>& all, float side) const;
   void lengthen(Line& line, const std::vector<End>& guards, float side) const;
-  float near() const;  // ends that lie on one line
+  float near() const;  // pixels within which ends count as on one line
   cv::Point2f clipped(cv::Point2f from, cv::Point2f to) const;
 
   const cv::Mat1b& luma_;

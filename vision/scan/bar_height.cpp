@@ -43,6 +43,12 @@ std::optional<float> way_into(cv::Size size, cv::Point2f first, cv::Point2f last
   return way;
 }
 
+Guards guards_of(Symbology symbology) {
+  const bool retail = symbology == Symbology::ean8 || symbology == Symbology::ean13 || symbology == Symbology::upca ||
+                      symbology == Symbology::upce;
+  return retail ? Guards::hang : Guards::none;
+}
+
 }  // namespace
 
 bool has_plain_bars(Symbology symbology) {
@@ -60,12 +66,6 @@ bool has_plain_bars(Symbology symbology) {
     default:
       return false;
   }
-}
-
-Guards guards_of(Symbology symbology) {
-  const bool retail = symbology == Symbology::ean8 || symbology == Symbology::ean13 || symbology == Symbology::upca ||
-                      symbology == Symbology::upce;
-  return retail ? Guards::hang : Guards::none;
 }
 
 std::array<ScanPoint, 4> quad_of_bars(const cv::Mat1b& luma, const std::array<ScanPoint, 4>& stripe, Guards guards) {

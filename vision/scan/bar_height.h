@@ -12,10 +12,9 @@ namespace returns::vision {
 // Linear symbols whose bars all stand on one line: not stacked, no matrix.
 bool has_plain_bars(Symbology symbology);
 
-Guards guards_of(Symbology symbology);
-
 // The quad of the bars that `stripe` (in pixels of `luma`, corners as in Barcode) was read from, from end to end and
-// within the picture; `stripe` itself when the bars cannot be followed. Any thread; well under a millisecond.
+// within the picture; `stripe` itself when the bars cannot be followed. Any thread; half a millisecond for
+// 940x120 pixels, one for 940x380.
 std::array<ScanPoint, 4> quad_of_bars(const cv::Mat1b& luma, const std::array<ScanPoint, 4>& stripe, Guards guards);
 
 // Gives every linear symbol the quad of its bars, and leaves one of those that turn out to be the same bars.
