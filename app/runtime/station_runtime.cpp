@@ -18,6 +18,7 @@
 #include "app/runtime/query_desk.h"
 #include "app/runtime/scanner_desk.h"
 #include "app/runtime/site_secret.h"
+#include "app/runtime/steady_sight.h"
 #include "app/runtime/store_desk.h"
 #include "app/runtime/store_setup.h"
 #include "app/runtime/sync_desk.h"
@@ -115,6 +116,7 @@ class Running final : public StationRuntime {
   Lane errands_;
   StoreDesk store_;
   EvidenceDesk evidence_;
+  SteadySight sight_;  // scan thread
   std::unique_ptr<vision::ScanService> scanning_;
   MotionDesk motion_;
   CameraDesk cameras_;
@@ -227,6 +229,8 @@ CameraDesk::Callbacks Running::camera_callbacks() {
 void Running::on_scan(const vision::ScanResult& result) {
   if (closing_)
     return;  // the last frame must not open a parcel that nobody will film
+  if (auto told = sight_.look(result))
+    post_(std::move(*told));
   for (const auto& barcode : result.report.barcodes)
     post_(station::CodeSeen{scanned_camera_, std::string(name_of(barcode.symbology)), barcode.bytes,
                             shares_of(barcode.quad, result.size), result.sequence,
@@ -278,7 +282,10 @@ UserDoor Running::user_door() {
     const auto by = core_.snapshot()->user;
     const Occurrence told{UserSaved{user.id, user.name, user.role, user.enabled}, read_clocks(),
                           by ? by->id : UserId{}};
-    return store_.ask_status([&](storage::Store& store) { return store.save_user(user, pin, told); });
+    const Status saved = store_.ask_status([&](storage::Store& store) { return store.save_user(user, pin, told); });
+    if (saved)
+      post_(station::UserTold{user});
+    return saved;
   };
   return door;
 }

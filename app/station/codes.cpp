@@ -240,8 +240,4 @@ void on(Turn& turn, const CodeEntered& event) {
   accept_code(turn, code);
 }
 
-void on(Turn& turn, const LookHarderAsked&) {
-  turn.command(LookHarder{});
-}
-
 }  // namespace returns::station

@@ -39,7 +39,9 @@ void item_was_saved(Turn& turn, const ItemId& id) {
   session.current.reset();
   ++turn.state.items_closed;
   turn.withdraw(notices::item_not_saved);
-  turn.notify(notices::item_saved, NoticeTone::good, Lasting::brief, {{item->product.title}, ""});
+  const Disposition goes_to = item->outcome.disposition.value_or(Disposition::hold);
+  turn.notify(notices::item_saved, NoticeTone::good, Lasting::readable,
+              {{item->product.title, std::string(name_of(goes_to))}, ""});
   turn.cue(Cue::saved);
   const auto label = std::exchange(session.next_label, std::nullopt);
   if (label && why_blocked(turn.state) != Blocked::sign_in_needed)

@@ -39,22 +39,31 @@ CameraRecording& recording_of(RecordingStatus& recording, const std::string& cam
   for (CameraRecording& one : recording.cameras)
     if (one.camera == camera)
       return one;
-  recording.cameras.push_back({camera, {}, 0, "", 0});
-  return recording.cameras.back();
+  CameraRecording& fresh = recording.cameras.emplace_back();
+  fresh.camera = camera;
+  return fresh;
 }
 
-// What REC shows may only be what every live camera has on disk; when none is live it stays as it was.
+// What REC shows may only be what every live camera has on disk since it came; when none is live it stays as it was.
 void count_recording(Turn& turn) {
   RecordingStatus& recording = turn.state.recording;
   std::optional<std::chrono::milliseconds> least;
   for (const CameraRecording& one : recording.cameras)
-    if (is_live(turn.state, one.camera) && (!least || one.on_disk < *least))
-      least = one.on_disk;
-  if (!least)
+    if (const auto counted = one.joined_at + one.on_disk;
+        is_live(turn.state, one.camera) && (!least || counted < *least))
+      least = counted;
+  if (!least || *least <= recording.on_disk)
     return;
-  if (*least > recording.on_disk)
-    recording.counted_at = turn.now.boot;
+  recording.counted_at = turn.now.boot;
   recording.on_disk = *least;
+}
+
+// A camera that comes (back) while REC counts lacks the seconds before; it neither takes them back nor holds REC up.
+void joins_recording(RecordingStatus& recording, const std::string& camera) {
+  if (recording.phase == RecordingPhase::off)
+    return;
+  CameraRecording& one = recording_of(recording, camera);
+  one.joined_at = std::max(one.joined_at, recording.on_disk - one.on_disk);
 }
 
 // Over two seconds at least: the first fragments carry the headers and the first whole pictures.
@@ -77,6 +86,8 @@ bool is_running(const State& state, const ClipId& clip) {
 
 void on(Turn& turn, const CameraTold& event) {
   State& state = turn.state;
+  if (event.status.condition == CameraCondition::live && !is_live(state, event.status.name))
+    joins_recording(state.recording, event.status.name);
   const auto found = std::find_if(state.cameras.begin(), state.cameras.end(),
                                   [&](const CameraStatus& camera) { return camera.name == event.status.name; });
   if (found == state.cameras.end())

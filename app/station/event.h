@@ -102,6 +102,13 @@ struct CommandMeantNothing {
   std::string name;  // as the sheet calls it, in the language of the screen
 };
 
+// The label camera was looked at: told when the hindrance changes for more than a moment, and after each LookHarder.
+struct SightTold {
+  Sight sight;
+  bool harder = false;
+  int codes = 0;  // read in that picture
+};
+
 // --- workers tell ---------------------------------------------------------------------------------------------------
 struct StoreOpened {
   std::vector<Client> clients;
@@ -187,6 +194,9 @@ struct WorkerTrouble {
   std::string worker;
   Error error;
 };
+struct UserTold {
+  User user;
+};                   // an administrator saved this person
 struct StirSeen {};  // something moved before a camera, or a person touched screen, mouse or keys
 // An administrator changed what can change while the station runs.
 struct SiteTold {
@@ -202,10 +212,10 @@ using EventBody =
                  NextItemAsked, CloseItemAsked, VoidItemAsked, CloseParcelAsked, VoidSessionAsked, ParkAsked,
                  ResumeAsked, ReturnChosen, RebindAsked, UnannouncedAsked, LockAsked, TakeOverAsked, TakeOverDeclined,
                  DockAsked, ReceiveAsked, ArrivalRefused, InspectParcelAsked, NoticeDismissed, CodeSeen, CodeEntered,
-                 CommandMeantNothing, StoreOpened, LookupAnswered, SessionLoaded, Committed, CommitFailed,
+                 CommandMeantNothing, SightTold, StoreOpened, LookupAnswered, SessionLoaded, Committed, CommitFailed,
                  SignInAnswered, CameraTold, ScannerTold, ClipRunning, SegmentOpened, FragmentSynced, GapTold,
                  ClipFailedToRun, ClipFinished, PhotoStored, PhotoFailed, DiskTold, UpstreamTold, StoreTold,
-                 ScanningTold, ClockJumpSeen, WorkerTrouble, StirSeen, SiteTold, Tick>;
+                 ScanningTold, ClockJumpSeen, WorkerTrouble, UserTold, StirSeen, SiteTold, Tick>;
 
 // Fresh ids, one of each kind per event; unused ones are forgotten.
 struct FreshIds {

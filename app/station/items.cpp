@@ -93,13 +93,6 @@ bool session_ready_for_items(Turn& turn) {
   return false;
 }
 
-std::string joined(const std::vector<std::string>& values) {
-  std::string text;
-  for (const std::string& value : values)
-    text += (text.empty() ? "" : ", ") + value;
-  return text;
-}
-
 }  // namespace
 
 Item* open_item(State& state) {
@@ -201,6 +194,7 @@ void unexpected_product_shown(Turn& turn, const ScannedCode& code) {
       session.items.back().units_scanned = 1;
       code_of_item(turn, session.items.back(), code);
       turn.cue(Cue::found);
+      answer_by_scan(turn, session.items.back());
     }
     return;
   }
@@ -217,8 +211,9 @@ void on(Turn& turn, const NextItemAsked& event) {
     return;
   Session& session = *turn.state.session;
   if (!event.expected_item) {
-    if (make_way(turn))
-      begin_item(turn, event.product, std::nullopt);
+    // Nobody announced it, so it is what the person says it is.
+    if (make_way(turn) && begin_item(turn, event.product, std::nullopt))
+      answer_by_scan(turn, session.items.back());
     return;
   }
   if (!session.bound_to || *event.expected_item >= session.bound_to->items.size())
@@ -278,7 +273,7 @@ void on(Turn& turn, const CloseItemAsked&) {
   if (!can_close_item(state)) {
     const bool questions = item->phase == ItemPhase::answering;
     turn.notify(questions ? notices::item_questions_open : notices::item_photos_missing, NoticeTone::attention,
-                Lasting::readable, questions ? NoticeText{} : NoticeText{{joined(item->outcome.required_photos)}, ""});
+                Lasting::readable);
     turn.cue(Cue::attention);
     return;
   }

@@ -101,6 +101,18 @@ void badge_scanned(Turn& turn, const std::string& badge) {
     state.badge_shown = badge;
 }
 
+// Whose access was withdrawn comes back neither by the badge that the lock knows nor goes on working.
+void on(Turn& turn, const UserTold& event) {
+  State& state = turn.state;
+  if (!state.user || state.user->id != event.user.id)
+    return;
+  state.user = event.user;
+  if (event.user.enabled)
+    return;
+  state.user->badge.clear();
+  lock(turn, "access withdrawn");
+}
+
 void on(Turn& turn, const TakeOverAsked&) {
   State& state = turn.state;
   if (!state.lock || !state.lock->taking_over)

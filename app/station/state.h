@@ -63,14 +63,15 @@ struct CameraRecording {
   std::string camera;
   std::chrono::milliseconds on_disk{};  // synced, of the running clip
   std::uint64_t frames_dropped = 0;
-  std::string trouble;      // why nothing of it reaches the disk now; empty when it does
-  std::uint64_t bytes = 0;  // synced, of the running clip
+  std::string trouble;                    // why nothing of it reaches the disk now; empty when it does
+  std::uint64_t bytes = 0;                // synced, of the running clip
+  std::chrono::milliseconds joined_at{};  // what REC showed when this camera came (back): it counts on from there
 };
 struct RecordingStatus {
   RecordingPhase phase = RecordingPhase::off;
   ClipId clip;
   std::vector<CameraRecording> cameras;
-  std::chrono::milliseconds on_disk{};  // what REC shows: the least of the cameras that are live
+  std::chrono::milliseconds on_disk{};  // what REC shows: the least of the cameras that are live; never goes back
   BootTime counted_at{};                // when on_disk last grew
   std::string trouble;                  // why the clip as a whole does not run; empty when it does
   int gaps = 0;
@@ -214,6 +215,13 @@ struct ReadCode {
   BootTime at{};
 };
 
+// Why the label camera's picture is not read where something looks like a code. Values of vision's Hindrance.
+enum class Hindrance { none, too_dark, glare, blurred, too_far };
+struct Sight {
+  Hindrance hindrance = Hindrance::none;
+  float module_pixels = 0;  // width of the narrowest bar or cell; 0 when it cannot be told
+};
+
 enum class Blocked { no, sign_in_needed, store_read_only, disk_full };
 
 // Command codes that a camera has read or that were typed, for the screen to do: only it knows what they mean there.
@@ -270,6 +278,8 @@ struct State {
   std::vector<ParkedSession> parked;
   Dock dock;
   std::optional<ReadCode> last_code;
+  Sight sight;                  // of the label camera, as it was for more than a moment
+  bool looking_harder = false;  // asked for and not answered yet
   std::vector<Notice> notices;
   BootTime last_activity{};
   // Asleep, a station that waits for a parcel looks at its cameras only now and then.

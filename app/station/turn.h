@@ -139,6 +139,7 @@ void on(Turn& turn, const CodeSeen& event);
 void on(Turn& turn, const CodeEntered& event);
 void on(Turn& turn, const CommandMeantNothing& event);
 void on(Turn& turn, const LookHarderAsked& event);
+void on(Turn& turn, const SightTold& event);
 void on(Turn& turn, const LookUpAgainAsked& event);
 void on(Turn& turn, const ReadingChosen& event);
 
@@ -163,6 +164,7 @@ void on(Turn& turn, const StoreTold& event);
 void on(Turn& turn, const ScanningTold& event);
 void on(Turn& turn, const ClockJumpSeen& event);
 void on(Turn& turn, const WorkerTrouble& event);
+void on(Turn& turn, const UserTold& event);
 void on(Turn& turn, const StirSeen& event);
 void on(Turn& turn, const SiteTold& event);
 

@@ -15,6 +15,8 @@ std::string words_of(const Presenter& p, const station::Notice& notice) {
   std::vector<Argument> arguments(notice.arguments.begin(), notice.arguments.end());
   if (notice.key == station::notices::clip_gap && arguments.size() == 2)
     arguments[1] = p.told(notice.arguments[1]);  // the recorder's reason
+  if (notice.key == station::notices::item_saved && arguments.size() == 2)
+    arguments[1] = p.tr("disposition." + notice.arguments[1]);
   return joined(p.tr("notice." + notice.key, arguments), detail);
 }
 

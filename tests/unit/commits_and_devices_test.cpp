@@ -181,6 +181,29 @@ TEST_CASE("REC counts what every live camera has on disk") {
   CHECK(bench.count<EvidenceGap>() == 1);
 }
 
+TEST_CASE("REC neither goes back nor stands still when a lost camera returns") {
+  Bench bench;
+  bench.begin_headset();
+  const ClipId clip = bench.state.recording.clip;
+  const auto& shown = bench.state.recording.on_disk;
+  bench.send(FragmentSynced{clip, "label", 1000ms});
+  bench.send(FragmentSynced{clip, "overview", 1000ms});
+  CHECK(shown == 1000ms);
+  bench.send(camera("overview", CameraCondition::missing));
+  bench.send(FragmentSynced{clip, "label", 8000ms});
+  CHECK(shown == 8000ms);
+  bench.send(camera("overview", CameraCondition::live));
+  CHECK(shown == 8000ms);
+  bench.send(FragmentSynced{clip, "label", 9500ms});
+  CHECK(shown == 8000ms);
+  bench.send(FragmentSynced{clip, "overview", 1500ms});
+  CHECK(shown == 8500ms);
+  bench.send(camera("overview", CameraCondition::frozen));
+  bench.send(camera("overview", CameraCondition::live));
+  bench.send(FragmentSynced{clip, "overview", 2000ms});
+  CHECK(shown == 9000ms);
+}
+
 TEST_CASE("A full disk lets the open parcel be finished and no other begin") {
   Bench bench = ready_headset();
   bench.send(DiskTold{{DiskLevel::full, 1000}});

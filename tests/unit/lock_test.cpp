@@ -53,6 +53,32 @@ TEST_CASE("The owner comes back by badge alone, to exactly where the work was") 
   CHECK(bench.count<SignedOut>() == 0);
 }
 
+TEST_CASE("Whose access is withdrawn comes back neither by badge nor goes on working") {
+  LockBench locked;
+  locked.send(LockAsked{});
+  User gone = ana;
+  gone.enabled = false;
+  locked.send(UserTold{gone});
+  locked.scan("BADGE-1");
+  CHECK(locked.state.lock);
+
+  LockBench working;
+  working.send(UserTold{bo});
+  CHECK_FALSE(working.state.lock);
+  working.send(UserTold{gone});
+  working.commit();
+  REQUIRE(working.state.lock);
+  CHECK(working.newest<StationLocked>()->cause == "access withdrawn");
+}
+
+TEST_CASE("A name that an administrator mends is the name at the bench at once") {
+  LockBench bench;
+  User renamed = ana;
+  renamed.name = "Ana Ruiz";
+  bench.send(UserTold{renamed});
+  CHECK(bench.state.user->name == "Ana Ruiz");
+}
+
 TEST_CASE("The owner comes back by PIN") {
   LockBench bench;
   bench.send(LockAsked{});

@@ -164,7 +164,8 @@ void ScanService::look_at(const Frame& frame, std::optional<Decoder>& decoder, c
   }
   ScanOptions options = options_.scan;
   options.look_first = not_reached_;
-  if (harder_.exchange(false)) {
+  const bool harder = harder_.exchange(false);
+  if (harder) {
     options.effort = Effort::harder;
     options.budget = std::max(options.budget, options_.harder_budget);
   }
@@ -172,6 +173,8 @@ void ScanService::look_at(const Frame& frame, std::optional<Decoder>& decoder, c
   if (!report) {
     if (report.error().code != ErrorCode::cancelled)
       note([](ScanStats& stats) { ++stats.lost; });
+    if (harder)
+      harder_.store(true);  // it was asked of this frame in vain; the next one is looked at instead
     return;
   }
   not_reached_ = report->not_reached;
@@ -179,7 +182,7 @@ void ScanService::look_at(const Frame& frame, std::optional<Decoder>& decoder, c
     ++stats.scanned;
     stats.last_spent = report->spent;
   });
-  sink_({frame.sequence, frame.captured, frame.captured_utc, picture->size, std::move(*report)});
+  sink_({frame.sequence, frame.captured, frame.captured_utc, picture->size, options.effort, std::move(*report)});
 }
 
 }  // namespace returns::vision

@@ -19,7 +19,8 @@ struct ScanResult {
   std::uint64_t sequence = 0;  // of the frame
   BootTime captured{};
   UtcTime captured_utc{};
-  Size size;  // of the picture the quads are in
+  Size size;                     // of the picture the quads are in
+  Effort effort = Effort::live;  // with which it was looked at
   ScanReport report;
 };
 

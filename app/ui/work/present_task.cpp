@@ -193,13 +193,31 @@ Task next_item(const Presenter& p) {
   return task;
 }
 
+// What a photo that is asked for has to show: the question and the answer that was given.
+std::string subject_of_photo(const Presenter& p, const station::Item& item, const std::string& question) {
+  for (const station::Question& known : item.policy->questions) {
+    if (known.id != question)
+      continue;
+    std::string subject = station::text_in(known.text, p.language());
+    for (const station::GivenAnswer& answer : item.answers)
+      for (const station::Option& option : station::options_for(known, item.product))
+        if (answer.question == question &&
+            std::find(answer.options.begin(), answer.options.end(), option.id) != answer.options.end())
+          subject += " – " + station::text_in(option.text, p.language());
+    return subject;
+  }
+  return {};
+}
+
 Task ready(const Presenter& p, const station::Item& item) {
   Task task{.icon = Icon::task_alt, .tone = Tone::good, .title = p.tr("ready.title"), .text = p.tr("ready.text")};
   if (!item.outcome.required_photos.empty()) {
     task.icon = Icon::photo_camera;
     task.tone = Tone::attention;
     task.title = p.tr("ready.photo_title");
-    task.text = p.tr("ready.photo_text", {static_cast<std::int64_t>(item.outcome.required_photos.size())});
+    const auto missing = static_cast<std::int64_t>(item.outcome.required_photos.size());
+    const std::string first = subject_of_photo(p, item, item.outcome.required_photos.front());
+    task.text = missing == 1 ? p.tr("ready.photo_text", {first}) : p.tr("ready.photo_text_more", {first, missing});
   } else if (!item.outcome.grade) {
     task.icon = Icon::help;
     task.tone = Tone::hold;

@@ -59,6 +59,36 @@ std::optional<EmptyState> camera_trouble(const Presenter& p, const station::Came
   return empty;
 }
 
+// A code is wanted: nothing was begun with it yet.
+bool wants_code(const Presenter& p) {
+  if (!p.state.session)
+    return true;
+  using station::SessionStage;
+  const SessionStage stage = p.state.session->stage;
+  const station::Item* item = p.item();
+  const bool untouched = !item || item->phase == station::ItemPhase::closed ||
+                         item->phase == station::ItemPhase::voided || item->answers.empty();
+  return stage == SessionStage::unknown_code || (stage == SessionStage::inspecting && untouched);
+}
+
+// Why the code before the camera is not read, one hint at a time.
+std::optional<Line> sight_hint(const Presenter& p) {
+  const station::Sight& sight = p.state.sight;
+  switch (sight.hindrance) {
+    case station::Hindrance::none:
+      return std::nullopt;
+    case station::Hindrance::too_dark:
+      return Line{Icon::warning, Tone::attention, p.tr("sight.too_dark")};
+    case station::Hindrance::glare:
+      return Line{Icon::warning, Tone::attention, p.tr("sight.glare")};
+    case station::Hindrance::blurred:
+      return Line{Icon::warning, Tone::attention, p.tr("sight.blurred")};
+    case station::Hindrance::too_far:
+      return Line{Icon::warning, Tone::attention, p.tr("sight.too_far", {fmt::format("{:.1f}", sight.module_pixels)})};
+  }
+  return std::nullopt;
+}
+
 std::optional<Plate> plate(const Presenter& p) {
   const auto& read = p.state.last_code;
   if (!read || p.around.boot - read->at > plate_lasts || read->code.candidates.empty())
@@ -96,8 +126,8 @@ void photos(const Presenter& p, WorkScreen& work) {
   if (item) {
     for (const auto& photo : item->photos)
       add(photo);
-    for (const std::string& missing : item->outcome.required_photos)
-      work.photos.push_back({"", p.tr("photo.needed", {question_title(p, item, missing)}), Tone::attention, false});
+    for (std::size_t missing = 0; missing < item->outcome.required_photos.size(); ++missing)
+      work.photos.push_back({"", p.tr("photo.needed"), Tone::attention, false});
   }
   // The newest and the missing ones are what matters; the rest stay in the history.
   if (work.photos.size() > tiles - 1)
@@ -219,6 +249,8 @@ Preview Presenter::preview() const {
     shown.hint = Line{Icon::error, Tone::bad, tr("blocked.store_read_only")};
   else if (state.session && state.recording.phase == station::RecordingPhase::off)
     shown.hint = Line{Icon::warning, Tone::attention, tr("rec.not_running")};
+  else if (!shown.instead && !shown.quad && wants_code(*this))
+    shown.hint = sight_hint(*this);
   return shown;
 }
 

@@ -137,6 +137,31 @@ void waiting(Book& book) {
   book.add("waiting_cameras_lost", lost);
 }
 
+// Why the code before the camera is not read.
+void sight(Book& book) {
+  using station::Hindrance;
+  const std::pair<const char*, Hindrance> hints[] = {{"too_dark", Hindrance::too_dark},
+                                                     {"glare", Hindrance::glare},
+                                                     {"blurred", Hindrance::blurred},
+                                                     {"too_far", Hindrance::too_far}};
+  for (const auto& [name, hindrance] : hints) {
+    auto hindered = idle();
+    hindered.sight = {hindrance, 1.2F};
+    notice(hindered, station::NoticeTone::attention, std::string("looked_") + name, {});
+    book.add(std::string("sight_") + name, hindered);
+  }
+  auto nothing = idle();
+  notice(nothing, station::NoticeTone::attention, "looked_and_nothing", {});
+  book.add("sight_nothing", nothing);
+  auto looking = idle();
+  notice(looking, station::NoticeTone::info, "looking_harder", {});
+  book.add("sight_looking", looking);
+  auto blind = idle();
+  blind.cameras[0].condition = station::CameraCondition::missing;
+  notice(blind, station::NoticeTone::attention, "looked_no_camera", {});
+  book.add("sight_no_camera", blind);
+}
+
 void lookup(Book& book) {
   auto state = inspecting("");
   state.session->items.clear();
@@ -178,7 +203,7 @@ void lookup(Book& book) {
          disk_full("write", "/var/lib/returns/store/journal/epoch-1/segment-000012.jsonl"));
   notice(not_looked_up, station::NoticeTone::attention, "scanning_off", {},
          "Could not run the decoder process: it ended with code 1. Scanning goes on with a new one.");
-  notice(not_looked_up, station::NoticeTone::good, "item_saved", {"Wireless headset LDN42"});
+  notice(not_looked_up, station::NoticeTone::good, "item_saved", {"Wireless headset LDN42", "restock"});
   book.add("unknown_code_not_looked_up", not_looked_up);
   unknown.session->codes.clear();
   unknown.last_code.reset();
@@ -251,7 +276,7 @@ void items(Book& book) {
   next.session->items[0].phase = station::ItemPhase::closed;
   next.session->current.reset();
   next.session->unexpected = kettle;
-  notice(next, station::NoticeTone::good, "item_saved", {"Wireless headset LDN42, black"});
+  notice(next, station::NoticeTone::good, "item_saved", {"Wireless headset LDN42, black", "hold_for_part"});
   book.add("next_item", next);
   auto& lacking = book.add("closing_with_missing", next);
   lacking.draft.sheet = ui::SheetKind::missing;
@@ -372,6 +397,7 @@ std::vector<Example> all() {
   Book book;
   book.pages.reserve(128);
   waiting(book);
+  sight(book);
   lookup(book);
   questions(book);
   items(book);

@@ -148,7 +148,7 @@ void locks(Book& book) {
   };
   add(book, "work_can_lock", state);
   state.lock = station::Lock{noon() - 3min, std::nullopt};
-  notice(state, station::NoticeTone::good, "item_saved", {"Wireless headset LDN42, black"});
+  notice(state, station::NoticeTone::good, "item_saved", {"Wireless headset LDN42, black", "return_to_seller"});
   locked("locked_parcel", state).draft.text = "12";
   auto idle_lock = idle();
   idle_lock.settings.sign_in_required = true;

@@ -1,0 +1,60 @@
+// Why nothing is read, and looking harder at what is there.
+#include <algorithm>
+
+#include "app/station/turn.h"
+
+namespace returns::station {
+namespace {
+
+std::string_view what_hinders(Hindrance hindrance) {
+  switch (hindrance) {
+    case Hindrance::too_dark:
+      return notices::looked_too_dark;
+    case Hindrance::glare:
+      return notices::looked_glare;
+    case Hindrance::blurred:
+      return notices::looked_blurred;
+    case Hindrance::too_far:
+      return notices::looked_too_far;
+    case Hindrance::none:
+      break;
+  }
+  return notices::looked_and_nothing;
+}
+
+void forget_last_look(Turn& turn) {
+  for (const std::string_view key :
+       {notices::looking_harder, notices::looked_and_nothing, notices::looked_too_dark, notices::looked_glare,
+        notices::looked_blurred, notices::looked_too_far, notices::looked_no_camera})
+    turn.withdraw(key);
+}
+
+}  // namespace
+
+void on(Turn& turn, const LookHarderAsked&) {
+  forget_last_look(turn);
+  const auto& cameras = turn.state.cameras;
+  if (cameras.empty() || cameras.front().condition != CameraCondition::live) {
+    turn.notify(notices::looked_no_camera, NoticeTone::attention, Lasting::readable);
+    turn.cue(Cue::attention);
+    return;
+  }
+  turn.state.looking_harder = true;
+  turn.command(LookHarder{});
+  turn.notify(notices::looking_harder, NoticeTone::info, Lasting::brief);
+}
+
+void on(Turn& turn, const SightTold& event) {
+  State& state = turn.state;
+  state.sight = event.sight;
+  if (!event.harder || !state.looking_harder)
+    return;
+  state.looking_harder = false;
+  forget_last_look(turn);
+  if (event.codes > 0)
+    return;  // what was read speaks for itself
+  turn.notify(what_hinders(event.sight.hindrance), NoticeTone::attention, Lasting::readable);
+  turn.cue(Cue::attention);
+}
+
+}  // namespace returns::station

@@ -1,0 +1,50 @@
+// Looking harder, and why nothing is read.
+#include "app/station/notice_keys.h"
+#include "tests/support/catch.h"
+#include "tests/support/station_bench.h"
+
+namespace returns::station::tests {
+namespace {
+
+TEST_CASE("Looking harder says at once that it looks, and then what it found") {
+  Bench bench;
+  bench.send(LookHarderAsked{});
+  CHECK(bench.command<LookHarder>());
+  CHECK(bench.notice(notices::looking_harder));
+  bench.send(SightTold{{Hindrance::glare, 3}, true, 0});
+  CHECK_FALSE(bench.notice(notices::looking_harder));
+  CHECK(bench.notice(notices::looked_glare));
+  CHECK(bench.cued(Cue::attention));
+  bench.send(LookHarderAsked{});
+  CHECK_FALSE(bench.notice(notices::looked_glare));
+  bench.send(SightTold{{}, true, 0});
+  CHECK(bench.notice(notices::looked_and_nothing));
+}
+
+TEST_CASE("A code that the harder look reads needs no words about the look") {
+  Bench bench;
+  bench.send(LookHarderAsked{});
+  bench.send(SightTold{{}, true, 1});
+  CHECK(bench.state.notices.empty());
+}
+
+TEST_CASE("Pictures in passing change the hint and say nothing aloud") {
+  Bench bench;
+  bench.send(SightTold{{Hindrance::too_dark, 0}, false, 0});
+  CHECK(bench.state.sight.hindrance == Hindrance::too_dark);
+  CHECK(bench.state.notices.empty());
+  bench.send(LookHarderAsked{});
+  bench.send(SightTold{{Hindrance::blurred, 2}, false, 0});
+  CHECK(bench.notice(notices::looking_harder));
+}
+
+TEST_CASE("Without a picture of the label camera nothing is looked at, and that is said") {
+  Bench bench;
+  bench.send(CameraTold{{"label", CameraCondition::missing, "", 0, 0, 0, "", {}, {}}});
+  bench.send(LookHarderAsked{});
+  CHECK_FALSE(bench.command<LookHarder>());
+  CHECK(bench.notice(notices::looked_no_camera));
+}
+
+}  // namespace
+}  // namespace returns::station::tests
