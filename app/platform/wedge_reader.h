@@ -3,8 +3,8 @@
 // Characters that follow each other within the gap, at least `shortest` of them or behind the scanner's prefix, are one
 // scan; it ends with the suffix, with Enter or with a pause. Fewer or slower characters are keys and are handed on, at
 // most one gap late. What a scanner adds behind its code (a second Enter, a late one) is swallowed, so that a scan
-// never presses anything. A text with Han in it comes from an input method, all at once: no scanner types Han, so it and
-// what comes with it are keys.
+// never presses anything. A text with Han in it comes from an input method, all at once: no scanner types Han, so it
+// and what comes with it are keys.
 #pragma once
 #include <chrono>
 #include <optional>

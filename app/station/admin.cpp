@@ -99,7 +99,11 @@ Refusal why_not(const User& user, const std::vector<User>& users, bool sign_in) 
 
 void on(Turn& turn, const SiteTold& event) {
   State& state = turn.state;
-  state.settings.language = event.language;
+  if (state.settings.language != event.language) {
+    state.settings.language = event.language;
+    if (Item* item = open_item(state))
+      refresh(state, *item);  // reasons speak the language of the screen
+  }
   state.settings.idle_prompt = event.idle_prompt;
   for (const Client& client : event.clients) {
     const auto known = std::find_if(state.clients.begin(), state.clients.end(),

@@ -96,6 +96,19 @@ TEST_CASE("A scanner that becomes the station's alone gets a name that is free, 
   REQUIRE(needs_restart(bare, one));
 }
 
+TEST_CASE("The reasons of an open item follow the language of the screen") {
+  Policy policy = small_policy();
+  policy.questions[1].options[1].reason = {{"en", "Opened"}, {"zh", "已拆封"}};
+  Bench bench(Bench::standard_settings(), {policy});
+  bench.begin_headset();
+  bench.answer("identity", "match");
+  bench.answer("packaging", "opened");
+  REQUIRE_FALSE(bench.item().outcome.reasons.empty());
+  CHECK(bench.item().outcome.reasons.back().text == "Opened");
+  bench.send(SiteTold{"zh", std::chrono::minutes(10), {}});
+  CHECK(bench.item().outcome.reasons.back().text == "已拆封");
+}
+
 TEST_CASE("Changed settings reach the core: language and idle time, and new or renamed clients as facts") {
   Bench bench;
   bench.state.clients = {{{"lumio"}, "Lumio"}, {{"old"}, "Old"}};

@@ -45,6 +45,24 @@ TEST_CASE("A product that is not expected is said so, and may be added as an ext
   CHECK_FALSE(bench.item().expected_item);
 }
 
+TEST_CASE("An item that nobody announced is not asked whether it is the expected one") {
+  Bench bench;
+  bench.begin_headset();
+  bench.send(NextItemAsked{std::nullopt, kettle()});
+  bench.commit();
+  CHECK(bench.item().asking == "packaging");
+  bench.send(BackAsked{});
+  CHECK(bench.item().asking == "identity");
+}
+
+TEST_CASE("Saving an item says where it goes") {
+  Bench bench;
+  bench.begin_headset();
+  bench.close_sealed_headset();
+  REQUIRE(bench.notice(notices::item_saved));
+  CHECK(bench.notice(notices::item_saved)->arguments == std::vector<std::string>{"Wireless headset", "restock"});
+}
+
 TEST_CASE("Units are counted up to what is expected, then the surplus is said") {
   Bench bench = two_items();
   bench.scan("X001ABCD12");
@@ -201,7 +219,7 @@ TEST_CASE("An item closes only when questions and photos are there, and says wha
   bench.answer("condition", "damaged");
   bench.send(CloseItemAsked{});
   REQUIRE(bench.notice(notices::item_photos_missing));
-  CHECK(bench.notice(notices::item_photos_missing)->arguments.front() == "condition");
+  CHECK(bench.item().outcome.required_photos == std::vector<std::string>{"condition"});
   bench.photo();
   CHECK(bench.item().photos.front().question == "condition");
   CHECK(can_close_item(bench.state));
