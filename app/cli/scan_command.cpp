@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "app/cli/command_line.h"
+#include "app/station/payloads/payload.h"
 #include "vision/camera/camera.h"
 #include "vision/scan/agreement.h"
 #include "vision/scan/decoder_child.h"
@@ -34,7 +35,17 @@ nlohmann::json as_json(const vision::Barcode& barcode) {
   nlohmann::json quad = nlohmann::json::array();
   for (const auto& corner : barcode.quad)
     quad.push_back({corner.x, corner.y});
-  return {{"format", name_of(barcode.symbology)}, {"text", barcode.text}, {"quad", std::move(quad)}};
+  nlohmann::json code{{"format", name_of(barcode.symbology)}, {"text", barcode.text}, {"quad", std::move(quad)}};
+  const auto this_year = std::chrono::year_month_day(std::chrono::floor<std::chrono::days>(read_clocks().utc)).year();
+  const auto payload = station::read_payload(barcode.bytes, this_year);
+  if (std::holds_alternative<std::monostate>(payload))
+    return code;
+  nlohmann::json fields = nlohmann::json::array();
+  for (const auto& field : station::fields_of(payload))
+    fields.push_back(
+        {{"name", field.name}, {"value", field.value}, {"checked", field.trust == station::Trust::checked}});
+  code["payload"] = {{"kind", station::name_of(payload)}, {"fields", std::move(fields)}};
+  return code;
 }
 
 void print_json(const std::string& path, nlohmann::json codes) {

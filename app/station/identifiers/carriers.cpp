@@ -1,4 +1,5 @@
 #include "app/station/identifiers/reading.h"
+#include "app/station/payloads/parcel_messages.h"
 
 namespace returns::station {
 namespace {
@@ -7,23 +8,11 @@ void add(Readings& readings, CodeKind kind, std::string_view value, bool check_d
   readings.push_back({{kind, std::string(value), check_digit}, rank});
 }
 
-// Of USPS's Intelligent Mail package barcode only the part from 9x on is the tracking number; 420 + ZIP goes before.
-// A length of 34 is ZIP+4 with 22 digits or ZIP with 26: the part's own pattern and check digit decide.
 void add_usps(std::string_view text, Readings& readings) {
-  if (!is_digits(text))
-    return;
-  const auto add_part = [&](std::string_view part) {
-    const bool length_fits = part.size() == 22 || part.size() == 26;
-    if (length_fits && part[0] == '9' && part[1] >= '2' && part[1] <= '5' && gtin_check(part))
-      add(readings, CodeKind::tracking_usps, part, true, Rank::strong_check);
-  };
-  add_part(text);
-  if (text.starts_with("420"))
-    for (const std::size_t zip : {8u, 12u})
-      if (text.size() > zip)
-        add_part(text.substr(zip));
+  if (const auto package = usps_package(text))
+    add(readings, CodeKind::tracking_usps, package->tracking, true, Rank::strong_check);
   const bool legacy = text.size() == 20 || (text.size() == 22 && text.starts_with("91"));
-  if (legacy && gtin_check(text))
+  if (legacy && is_digits(text) && gtin_check(text))
     add(readings, CodeKind::tracking_usps, text, true, Rank::weak_check);
 }
 
@@ -119,6 +108,10 @@ void add_probable_lines(const CodeText& text, Readings& readings) {
 
 void add_carriers(const CodeText& text, Readings& readings) {
   const std::string_view code = text.compact;
+  if (const auto message = ups_message(text.normal))
+    add(readings, CodeKind::tracking_ups, message->tracking, true, Rank::certain);
+  if (const auto message = fedex_message(text.normal))
+    add(readings, CodeKind::tracking_fedex, message->tracking, true, Rank::certain);
   if (ups_check(code))
     add(readings, CodeKind::tracking_ups, code, true, Rank::strong_check);
   add_usps(code, readings);

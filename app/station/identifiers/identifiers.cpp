@@ -65,16 +65,19 @@ std::string normalise(std::string_view raw) {
   return text;
 }
 
-std::vector<Identifier> classify(std::string_view raw) {
+CodeText code_text(std::string_view raw) {
   std::string_view trimmed = raw;
   trimmed.remove_prefix(std::min(trimmed.find_first_not_of(" \t\r\n"), trimmed.size()));
   CodeText text;
   text.normal = normalise(trimmed);
   text.compact = without_blanks_in_upper_case(text.normal);
   text.fnc1 = means_gs1(trimmed);
+  return text;
+}
 
+std::vector<Identifier> classify(std::string_view raw) {
+  CodeText text = code_text(raw);
   Readings readings;
-  add_parcel_messages(text, readings);
   add_gs1(text, readings);
   add_marketplace(text, readings);
   add_carriers(text, readings);

@@ -1,10 +1,12 @@
 // What the families of identifiers share: a candidate with its rank, and patterns over ASCII text.
 #pragma once
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "app/station/payloads/gs1.h"
 #include "storage/model/code.h"
 
 namespace returns::station {
@@ -32,11 +34,13 @@ struct CodeText {
   bool fnc1 = false;  // the symbol's AIM prefix says that it carries GS1 elements
 };
 
+CodeText code_text(std::string_view raw);
+std::optional<std::vector<Gs1Element>> gs1_elements_of(const CodeText& text);  // in either form
+
 void add_gs1(const CodeText& text, Readings& readings);
 void add_marketplace(const CodeText& text, Readings& readings);
 void add_carriers(const CodeText& text, Readings& readings);
-void add_parcel_messages(const CodeText& text, Readings& readings);  // MaxiCode, PDF417
-void add_probable_lines(const CodeText& text, Readings& readings);   // carriers without check digits
+void add_probable_lines(const CodeText& text, Readings& readings);  // carriers without check digits
 
 bool is_digits(std::string_view text);
 bool is_upper_alnum(std::string_view text);

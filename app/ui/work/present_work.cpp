@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include "app/station/identifiers.h"
+#include "app/station/payloads/payload.h"
 #include "app/station/policy.h"
 #include "app/station/step.h"
 #include "app/ui/presenter.h"
@@ -89,6 +90,21 @@ std::optional<Line> sight_hint(const Presenter& p) {
   return std::nullopt;
 }
 
+// What the code says beside the number and a person at the bench can use.
+std::string written_beside(const Presenter& p, const std::string& raw, const Identifier& best) {
+  if (best.kind == CodeKind::tracking_ups && station::is_ups_return_service(best.value))
+    return p.tr("plate.return_service");
+  const auto today = std::chrono::year_month_day(std::chrono::floor<std::chrono::days>(p.around.now));
+  const auto payload = station::read_payload(raw, today.year());
+  const auto* gs1 = std::get_if<station::Gs1Message>(&payload);
+  const auto until = gs1 ? (gs1->expires ? gs1->expires : gs1->best_before) : std::nullopt;
+  if (!until)
+    return {};
+  const std::string day = fmt::format("{:04}-{:02}-{:02}", static_cast<int>(until->year()),
+                                      static_cast<unsigned>(until->month()), static_cast<unsigned>(until->day()));
+  return p.tr(*until < today ? "plate.expired" : "plate.good_until", {day});
+}
+
 std::optional<Plate> plate(const Presenter& p) {
   const auto& read = p.state.last_code;
   if (!read || p.around.boot - read->at > plate_lasts || read->code.candidates.empty())
@@ -98,6 +114,8 @@ std::optional<Plate> plate(const Presenter& p) {
   if (best.check_digit)
     caption.push_back(p.tr("plate.check_digit"));
   caption.push_back(p.tr(read->expected ? "plate.expected" : "plate.not_expected"));
+  if (const std::string more = written_beside(p, read->code.raw, best); !more.empty())
+    caption.push_back(more);
   return Plate{join(caption, " · "), station::grouped(best), read->expected ? Tone::good : Tone::attention};
 }
 

@@ -93,6 +93,15 @@ class Scan(CommandLine):
             self.assertEqual((code["format"], code["text"]), ("QRCode", f"DfqRyqf{number}RRMA"))
             self.assertEqual([len(corner) for corner in code["quad"]], [2, 2, 2, 2])
 
+    def test_gives_json_with_what_stands_beside_the_number_and_what_of_it_is_checked(self):
+        picture = self.home / "label.pgm"
+        draw_qr(b"[)>\x1e01\x1d0238017\x1d840\x1d019\x1d9865787888550201\x1dFDEG\x1d123\x1e\x04", picture)
+        code, = json.loads(self.done("scan", "--json", picture))["codes"]
+        self.assertEqual(code["payload"]["kind"], "FedEx")
+        fields = {field["name"]: (field["value"], field["checked"]) for field in code["payload"]["fields"]}
+        self.assertEqual(fields, {"tracking": ("986578788855", True), "postcode": ("38017", False),
+                                  "country": ("840", False), "service": ("019", False), "network": ("FDEG", False)})
+
     def test_of_a_picture_without_a_code_is_no(self):
         picture = self.home / "empty.pgm"
         picture.write_bytes(b"P5 320 240 255\n" + b"\xa0" * 320 * 240)

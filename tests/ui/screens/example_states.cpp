@@ -1,5 +1,6 @@
 #include "tests/ui/screens/example_states.h"
 
+#include "app/station/identifiers.h"
 #include "tests/ui/screens/bench.h"
 #include "tests/ui/screens/floor_states.h"
 #include "tests/ui/screens/input_states.h"
@@ -160,6 +161,19 @@ void sight(Book& book) {
   blind.cameras[0].condition = station::CameraCondition::missing;
   notice(blind, station::NoticeTone::attention, "looked_no_camera", {});
   book.add("sight_no_camera", blind);
+}
+
+// What stands on the plate beside the number.
+void plates(Book& book) {
+  const auto read = [&](const char* name, const std::string& symbology, const std::string& raw) {
+    auto state = idle();
+    just_read(state, true);
+    state.last_code->code = station::scanned(CodeSource::camera, symbology, raw);
+    book.add(name, state);
+  };
+  read("plate_return_service", "Code128", "1ZRR01199000000003");
+  read("plate_expired", "DataMatrix", "]d2010400638133393117241031211000A7");
+  read("plate_good_until", "DataMatrix", "]d2010400638133393117311031211000A7");
 }
 
 void lookup(Book& book) {
@@ -398,6 +412,7 @@ std::vector<Example> all() {
   book.pages.reserve(128);
   waiting(book);
   sight(book);
+  plates(book);
   lookup(book);
   questions(book);
   items(book);
