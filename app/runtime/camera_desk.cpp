@@ -50,11 +50,22 @@ station::CameraCondition in_core(vision::CameraCondition condition) {
   return station::CameraCondition::failing;
 }
 
-}  // namespace
-
-namespace {
-constexpr auto rate_over = 900ms;  // reports come at least once a second, and at each change of condition
+vision::CameraWish in_vision(station::CameraWish wish) {
+  switch (wish) {
+    case station::CameraWish::usual:
+      return vision::CameraWish::usual;
+    case station::CameraWish::brighter:
+      return vision::CameraWish::brighter;
+    case station::CameraWish::darker:
+      return vision::CameraWish::darker;
+    case station::CameraWish::refocus:
+      return vision::CameraWish::refocus;
+  }
+  return vision::CameraWish::usual;
 }
+
+constexpr auto rate_over = 900ms;  // reports come at least once a second, and at each change of condition
+}  // namespace
 
 CameraDesk::CameraDesk(Post post, Wake wake) : post_(std::move(post)), wake_(std::move(wake)) {
   set_preview_rate(15);
@@ -66,6 +77,12 @@ CameraDesk::~CameraDesk() {
 
 void CameraDesk::set_pace(Pace pace) {
   pace_ = pace;
+}
+
+void CameraDesk::drive(const std::string& camera, station::CameraWish wish) {
+  const auto seat = seats_.find(camera);
+  if (seat != seats_.end() && seat->second->camera)
+    seat->second->camera->drive(in_vision(wish));
 }
 
 void CameraDesk::open(const std::vector<vision::CameraConfig>& cameras, Callbacks callbacks) {

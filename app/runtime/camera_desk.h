@@ -33,7 +33,8 @@ class CameraDesk {
   void open(const std::vector<vision::CameraConfig>& cameras, Callbacks callbacks);
   void close();  // stops all capture threads
 
-  void set_pace(Pace pace);  // any thread
+  void set_pace(Pace pace);                                         // any thread
+  void drive(const std::string& camera, station::CameraWish wish);  // any thread
 
   void set_preview_rate(int frames_per_second);              // any thread; 15 until then
   vision::FramePtr take_preview(const std::string& camera);  // window thread

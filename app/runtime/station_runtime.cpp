@@ -262,6 +262,7 @@ void Running::route(const station::Command& command, const station::State& state
       if (running.scanning_)
         running.scanning_->look_harder();
     }
+    void operator()(const station::DriveCamera& drive) const { running.cameras_.drive(drive.camera, drive.wish); }
     void operator()(const station::FallAsleep&) const { running.cameras_.set_pace(Pace::resting); }
     void operator()(const station::WakeUp&) const { running.cameras_.set_pace(Pace::working); }
     void operator()(const station::PlayCue& play) const {

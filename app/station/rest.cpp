@@ -30,6 +30,10 @@ void fall_asleep_if_still(Turn& turn) {
     return;
   state.asleep = true;
   turn.command(FallAsleep{});
+  state.sight = {};
+  state.driven = {};
+  if (!state.cameras.empty())
+    turn.command(DriveCamera{state.cameras.front().name, CameraWish::usual});
 }
 
 void on(Turn&, const StirSeen&) {}  // step() has woken the station

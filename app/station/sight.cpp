@@ -22,6 +22,21 @@ std::string_view what_hinders(Hindrance hindrance) {
   return notices::looked_and_nothing;
 }
 
+std::optional<CameraWish> wish_against(Hindrance hindrance) {
+  switch (hindrance) {
+    case Hindrance::too_dark:
+      return CameraWish::brighter;
+    case Hindrance::glare:
+      return CameraWish::darker;
+    case Hindrance::blurred:
+      return CameraWish::refocus;
+    case Hindrance::too_far:
+    case Hindrance::none:
+      break;
+  }
+  return std::nullopt;
+}
+
 void forget_last_look(Turn& turn) {
   for (const std::string_view key :
        {notices::looking_harder, notices::looked_and_nothing, notices::looked_too_dark, notices::looked_glare,
@@ -29,7 +44,22 @@ void forget_last_look(Turn& turn) {
     turn.withdraw(key);
 }
 
+// A camera needs a moment to follow; what has not helped three times will not help.
+constexpr std::chrono::seconds between_steps{2};
+constexpr int most_steps = 3;
+
 }  // namespace
+
+void drive_camera(Turn& turn) {
+  State& state = turn.state;
+  const auto wish = wish_against(state.sight.hindrance);
+  if (!wish || state.cameras.empty() || state.asleep || state.driven.steps >= most_steps ||
+      (state.driven.steps > 0 && turn.now.boot - state.driven.last < between_steps))
+    return;
+  ++state.driven.steps;
+  state.driven.last = turn.now.boot;
+  turn.command(DriveCamera{state.cameras.front().name, *wish});
+}
 
 void on(Turn& turn, const LookHarderAsked&) {
   forget_last_look(turn);
@@ -46,7 +76,10 @@ void on(Turn& turn, const LookHarderAsked&) {
 
 void on(Turn& turn, const SightTold& event) {
   State& state = turn.state;
+  if (state.sight.hindrance != event.sight.hindrance)
+    state.driven.steps = 0;
   state.sight = event.sight;
+  drive_camera(turn);
   if (!event.harder || !state.looking_harder)
     return;
   state.looking_harder = false;

@@ -221,6 +221,11 @@ struct Sight {
   Hindrance hindrance = Hindrance::none;
   float module_pixels = 0;  // width of the narrowest bar or cell; 0 when it cannot be told
 };
+// How often light and focus were shifted against the present hindrance, and when last.
+struct Driven {
+  int steps = 0;
+  BootTime last{};
+};
 
 enum class Blocked { no, sign_in_needed, store_read_only, disk_full };
 
@@ -280,6 +285,7 @@ struct State {
   std::optional<ReadCode> last_code;
   Sight sight;                  // of the label camera, as it was for more than a moment
   bool looking_harder = false;  // asked for and not answered yet
+  Driven driven;
   std::vector<Notice> notices;
   BootTime last_activity{};
   // Asleep, a station that waits for a parcel looks at its cameras only now and then.

@@ -52,6 +52,12 @@ struct TakePhoto {
   std::string camera;
 };
 struct LookHarder {};
+// Light and focus of a camera, shifted by a step; cameras that do not let that be done ignore it.
+enum class CameraWish { usual, brighter, darker, refocus };
+struct DriveCamera {
+  std::string camera;
+  CameraWish wish = CameraWish::usual;
+};
 enum class Cue { found, unknown, wrong_item, over_count, saved, attention, key };
 // Of cues that come at once the one to hear: another would only cut it off.
 std::optional<Cue> most_important(const std::vector<Cue>& cues);
@@ -64,7 +70,7 @@ struct FallAsleep {};
 struct WakeUp {};
 
 using Command = std::variant<Append, LookUp, LoadSession, CheckSignIn, BeginClip, EndClip, MarkClip, TakePhoto,
-                             LookHarder, PlayCue, FallAsleep, WakeUp>;
+                             LookHarder, DriveCamera, PlayCue, FallAsleep, WakeUp>;
 
 struct Step {
   State state;

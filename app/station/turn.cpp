@@ -80,6 +80,7 @@ void on(Turn& turn, const Tick&) {
   if (state.session && turn.now.boot - state.last_activity >= BootTime(state.settings.idle_prompt))
     turn.notify(notices::session_idle, NoticeTone::attention, Lasting::standing);
   fall_asleep_if_still(turn);
+  drive_camera(turn);
 }
 
 }  // namespace returns::station

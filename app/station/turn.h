@@ -95,7 +95,8 @@ void accept_code(Turn& turn, const ScannedCode& code);
 void stir(Turn& turn);                // somebody is there: wakes the station
 void keep_awake_at_work(Turn& turn);  // an open parcel or a running recording
 void fall_asleep_if_still(Turn& turn);
-void hand_over(Turn& turn);  // facts of this step, after those that still wait
+void drive_camera(Turn& turn);  // against what hinders reading, now and then
+void hand_over(Turn& turn);     // facts of this step, after those that still wait
 
 // --- handlers
 // ---------------------------------------------------------------------------------------------------------

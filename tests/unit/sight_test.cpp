@@ -38,6 +38,48 @@ TEST_CASE("Pictures in passing change the hint and say nothing aloud") {
   CHECK(bench.notice(notices::looking_harder));
 }
 
+TEST_CASE("Light is shifted against what hinders, a step at a time and three at most") {
+  using namespace std::chrono_literals;
+  Bench bench;
+  bench.send(SightTold{{Hindrance::too_dark, 2}, false, 0});
+  REQUIRE(bench.command<DriveCamera>());
+  CHECK(bench.command<DriveCamera>()->camera == "label");
+  CHECK(bench.command<DriveCamera>()->wish == CameraWish::brighter);
+  int steps = 1;
+  for (int second = 0; second < 30; ++second) {
+    bench.wait(1s);
+    bench.send(Tick{});
+    steps += bench.command<DriveCamera>() ? 1 : 0;
+  }
+  CHECK(steps == 3);
+  bench.send(SightTold{{Hindrance::none, 0}, false, 1});
+  CHECK_FALSE(bench.command<DriveCamera>());
+  bench.send(SightTold{{Hindrance::glare, 2}, false, 0});
+  REQUIRE(bench.command<DriveCamera>());
+  CHECK(bench.command<DriveCamera>()->wish == CameraWish::darker);
+}
+
+TEST_CASE("A blurred code makes the camera focus anew, one too far away is for the person to mend") {
+  Bench bench;
+  bench.send(SightTold{{Hindrance::too_far, 1}, false, 0});
+  CHECK_FALSE(bench.command<DriveCamera>());
+  bench.send(SightTold{{Hindrance::blurred, 2}, false, 0});
+  REQUIRE(bench.command<DriveCamera>());
+  CHECK(bench.command<DriveCamera>()->wish == CameraWish::refocus);
+}
+
+TEST_CASE("A station that falls asleep leaves the camera as it was") {
+  using namespace std::chrono_literals;
+  Bench bench;
+  bench.send(SightTold{{Hindrance::too_dark, 2}, false, 0});
+  bench.wait(bench.state.settings.sleep_after + 1s);
+  bench.send(Tick{});
+  REQUIRE(bench.state.asleep);
+  REQUIRE(bench.command<DriveCamera>());
+  CHECK(bench.command<DriveCamera>()->wish == CameraWish::usual);
+  CHECK(bench.state.sight.hindrance == Hindrance::none);
+}
+
 TEST_CASE("Without a picture of the label camera nothing is looked at, and that is said") {
   Bench bench;
   bench.send(CameraTold{{"label", CameraCondition::missing, "", 0, 0, 0, "", {}, {}}});

@@ -29,6 +29,10 @@ struct Camera::Work {
   void watch(std::stop_token stop);
 
   std::unique_ptr<CameraSource> open(std::stop_token stop);
+  std::optional<CameraWish> take_wish() {
+    const std::lock_guard lock(mutex);
+    return std::exchange(wish, std::nullopt);
+  }
   void read_until_lost(CameraSource& reading, std::stop_token stop);
   bool wait_for_retry(std::stop_token stop);
   void publish(FramePtr frame);
@@ -68,6 +72,7 @@ struct Camera::Work {
   std::uint64_t driver_drops = 0;
   std::uint64_t damaged_before = 0;      // of the sources that were closed
   const CameraSource* source = nullptr;  // while it is open
+  std::optional<CameraWish> wish;
   std::string format;
   std::stop_source opening{std::nostopstate};  // of the attempt under way
 
@@ -158,6 +163,8 @@ std::unique_ptr<CameraSource> Camera::Work::open(std::stop_token stop) {
 
 void Camera::Work::read_until_lost(CameraSource& reading, std::stop_token stop) {
   while (!stop.stop_requested()) {
+    if (const auto asked = take_wish())
+      reading.drive(*asked);
     auto frame = reading.read(stop, steady_clock::now() + limits.reopen_after);
     if (frame) {
       publish(std::move(frame).value());
@@ -238,6 +245,11 @@ Camera::Camera(CameraConfig config, CameraLimits limits, Callbacks callbacks, Op
 Camera::~Camera() {
   work_->capture_thread.request_stop();
   work_->watch_thread.request_stop();
+}
+
+void Camera::drive(CameraWish wish) {
+  const std::lock_guard lock(work_->mutex);
+  work_->wish = wish;
 }
 
 const CameraConfig& Camera::config() const {

@@ -31,13 +31,18 @@ struct CameraConfig {
   CaptureRequest request;
 };
 
-// One opened device, stream or file. Not thread-safe; closed by its destructor.
+// What would help reading a code. Only V4L2 cameras listen, each as far as it offers the controls.
+enum class CameraWish { usual, brighter, darker, refocus };
+
+// One opened device, stream or file. Not thread-safe; closed by its destructor, which leaves its light and focus as
+// they were.
 class CameraSource {
  public:
   virtual ~CameraSource() = default;
   // Waits for the next frame at most until the deadline. timed_out: nothing came. disconnected: gone for good, open
   // again. cancelled: a stop was asked for. not_found with operation "read past the end": a file source has ended.
   virtual Result<FramePtr> read(std::stop_token stop, std::chrono::steady_clock::time_point deadline) = 0;
+  virtual void drive(CameraWish) {}
   virtual std::string format() const = 0;              // "MJPEG 1920x1080 30/s", for the status screen
   virtual std::uint64_t damaged() const { return 0; }  // frames that could not be decoded so far; any thread
 };
@@ -94,6 +99,7 @@ class Camera {
   Camera& operator=(const Camera&) = delete;
 
   const CameraConfig& config() const;
+  void drive(CameraWish wish);  // before the next frame; of several the last counts
   CameraHealth health() const;
 
  private:

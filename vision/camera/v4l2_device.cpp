@@ -158,4 +158,30 @@ std::vector<ModeOffer> offers_of(int fd, Size wanted) {
   return offers;
 }
 
+std::vector<Control> controls_of(int fd) {
+  std::vector<Control> controls;
+  for (const std::uint32_t id : driven_controls()) {
+    v4l2_queryctrl asked{};
+    asked.id = id;
+    constexpr std::uint32_t closed =
+        V4L2_CTRL_FLAG_DISABLED | V4L2_CTRL_FLAG_READ_ONLY | V4L2_CTRL_FLAG_INACTIVE | V4L2_CTRL_FLAG_GRABBED;
+    if (device_call(fd, VIDIOC_QUERYCTRL, &asked) != 0 || (asked.flags & closed) != 0)
+      continue;
+    Control control{id, asked.minimum, asked.maximum, asked.step, asked.default_value, asked.default_value};
+    v4l2_control value{id, 0};
+    if (asked.type != V4L2_CTRL_TYPE_BUTTON) {
+      if (device_call(fd, VIDIOC_G_CTRL, &value) != 0)
+        continue;
+      control.usual = control.now = value.value;
+    }
+    controls.push_back(control);
+  }
+  return controls;
+}
+
+bool change(int fd, const ControlChange& change) {
+  v4l2_control control{change.id, static_cast<__s32>(change.value)};
+  return device_call(fd, VIDIOC_S_CTRL, &control) == 0;
+}
+
 }  // namespace returns::vision

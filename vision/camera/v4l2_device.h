@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "storage/base/unique_fd.h"
+#include "vision/camera/v4l2_controls.h"
 #include "vision/camera/v4l2_modes.h"
 
 namespace returns::vision {
@@ -22,6 +23,11 @@ struct Card {
   bool captures = false;  // delivers single-planar video by streaming
 };
 Result<Card> card_of(int fd, const std::string& path);
+
+// Of driven_controls(), those that it has and lets be written now; `usual` is what they are.
+std::vector<Control> controls_of(int fd);
+// True when the driver took it.
+bool change(int fd, const ControlChange& change);
 
 // Everything it offers; where it offers sizes as a range, the one nearest to `wanted`.
 std::vector<ModeOffer> offers_of(int fd, Size wanted);

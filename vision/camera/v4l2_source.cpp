@@ -89,11 +89,15 @@ class V4l2Source final : public CameraSource {
  public:
   V4l2Source(UniqueFd fd, UniqueFd wake, std::string path)
       : fd_(std::move(fd)), wake_(std::move(wake)), path_(std::move(path)) {}
-  ~V4l2Source() override { stop_stream(); }
+  ~V4l2Source() override {
+    drive(CameraWish::usual);
+    stop_stream();
+  }
 
   Status start(const Mode& mode);
 
   Result<FramePtr> read(std::stop_token stop, steady_clock::time_point deadline) override;
+  void drive(CameraWish wish) override;
   std::string format() const override { return describe(mode_); }
   std::uint64_t damaged() const override { return maker_.damaged(); }
 
@@ -109,6 +113,7 @@ class V4l2Source final : public CameraSource {
   std::string path_;
   Mode mode_;
   RawLayout layout_;
+  std::vector<Control> controls_;  // as far as the camera lets them be written
   std::vector<Mapping> buffers_;
   SequenceGaps gaps_;
   std::uint64_t missing_ = 0;  // since the last frame that was handed on
@@ -178,7 +183,17 @@ Status V4l2Source::start(const Mode& mode) {
     stop_stream();
     return camera_error(failure, "start the camera", path_);
   }
+  controls_ = controls_of(fd_.get());
   return {};
+}
+
+void V4l2Source::drive(CameraWish wish) {
+  for (const ControlChange& wanted : changes_for(wish, controls_)) {
+    const bool taken = change(fd_.get(), wanted);
+    for (Control& control : controls_)
+      if (taken && control.id == wanted.id)
+        control.now = wanted.value;
+  }
 }
 
 void V4l2Source::stop_stream() {

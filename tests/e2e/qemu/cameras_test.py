@@ -25,6 +25,9 @@ while read -r line; do
 done
 exec 3>&-
 wait $!
+code=$?
+echo "left as $(v4l2-ctl -d /dev/video10 -C brightness)"
+exit $code
 """
 VIVID = "n_devs=2 node_types=0x1,0x1 vid_cap_nr=10,11"
 COUNTS = r"frames (\d+) drops (\d+) gaps (\d+) damaged (\d+) luma (\d+)\.\.(\d+) format (.*)"
@@ -45,6 +48,15 @@ def wait_gone(guest, camera):
     match = guest.wait_for(rf"^{camera} (missing|failing|frozen) frames (\d+) .* error (.*)")
     print(f"{camera} unplugged: {match.group(1)}: {match.group(3)}")
     return int(match.group(2))
+
+
+def brightness(guest, is_it):
+    """Asks the driver until its brightness is what is waited for."""
+    while True:
+        guest.write_line("v4l2-ctl -d /dev/video10 -C brightness")
+        value = int(guest.wait_for(r"^brightness: (\d+)").group(1))
+        if is_it(value):
+            return value
 
 
 def test_pictures(folder):
@@ -76,6 +88,16 @@ def test():
         webcam.plug()
         wait_live(guest, "webcam", frames + 10)
 
+        # Light is shifted in the driver, within bounds, and left as it was.
+        assert brightness(guest, lambda value: True) == 128
+        guest.write_line("echo label brighter >/tmp/hold")
+        assert brightness(guest, lambda value: value != 128) == 159
+        for _ in range(20):
+            guest.write_line("echo label brighter >/tmp/hold")
+            value = brightness(guest, lambda value: True)
+            assert value <= 221, value
+        assert value == 221, value
+
         # Half of the buffers are lost in the driver; every one is a missing sequence number.
         guest.write_line("v4l2-ctl -d /dev/video10 -c percentage_of_dropped_buffers=50")
         before = counts["label"]["drops"]
@@ -85,6 +107,7 @@ def test():
         assert label["drops"] == label["gaps"], f"the camera and its frames' numbers disagree: {label}"
         print("counted:", label)
         guest.write_line("end")
+        assert guest.wait_for(r"^left as brightness: (\d+)").group(1) == "128"
         code = guest.wait_exit()
         assert code == 0, f"the probe ended with {code}"
     webcam.close()

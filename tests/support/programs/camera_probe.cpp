@@ -48,6 +48,9 @@ class Probe {
     camera_ = std::make_unique<Camera>(std::move(config), CameraLimits{}, std::move(callbacks));
   }
 
+  const std::string& name() const { return name_; }
+  void drive(CameraWish wish) { camera_->drive(wish); }
+
  private:
   // The two are never called at once, so the counters need no lock.
   void count(const Frame& frame) {
@@ -90,6 +93,19 @@ class Probe {
   std::unique_ptr<Camera> camera_;  // last: its thread uses the others
 };
 
+// "NAME brighter": what the camera is wished to be.
+void obey(const std::string& line, const std::vector<std::unique_ptr<Probe>>& probes) {
+  constexpr std::pair<std::string_view, CameraWish> wishes[] = {{"usual", CameraWish::usual},
+                                                                {"brighter", CameraWish::brighter},
+                                                                {"darker", CameraWish::darker},
+                                                                {"refocus", CameraWish::refocus}};
+  const std::size_t blank = line.find(' ');
+  for (const auto& probe : probes)
+    for (const auto& [word, wish] : wishes)
+      if (blank != std::string::npos && probe->name() == line.substr(0, blank) && line.substr(blank + 1) == word)
+        probe->drive(wish);
+}
+
 int run(const std::vector<std::string>& words) {
   CaptureRequest request;
   if (words.size() < 2 || std::sscanf(words[0].c_str(), "%dx%d@%d", &request.size.width, &request.size.height,
@@ -102,9 +118,9 @@ int run(const std::vector<std::string>& words) {
     const std::size_t equals = word->find('=');
     probes.push_back(std::make_unique<Probe>(CameraConfig{word->substr(0, equals), word->substr(equals + 1), request}));
   }
-  std::string ignored;
-  while (std::getline(std::cin, ignored)) {
-  }
+  std::string line;
+  while (std::getline(std::cin, line))
+    obey(line, probes);
   return 0;
 }
 
