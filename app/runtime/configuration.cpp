@@ -17,19 +17,28 @@ namespace {
 
 namespace fs = std::filesystem;
 
+constexpr const char* standard_station = "bench-1";
+constexpr std::size_t most_cameras = 4, most_scanners = 4;
+
 Error unusable(const std::string& file, const toml::source_region& place, const std::string& key,
                const std::string& cause) {
-  const std::string where =
-      place.begin.line > 0 ? fmt::format("line {}, {}", place.begin.line, key) : fmt::format("{}", key);
-  return {ErrorCode::invalid_input, "use the configuration", file, where + ": " + cause,
+  return {ErrorCode::invalid_input, "use the configuration", file,
+          fmt::format("line {}, {}: {}", place.begin.line, key, cause),
           "Correct the line; the README lists every key."};
 }
+
+// What all tables of one file are read with.
+struct Reading {
+  const std::string& file;
+  std::optional<Error> error{};           // the first
+  std::vector<ConfigurationKey> asked{};  // every key, once for each table that may have it
+};
 
 // Reads keys of one table, remembers which were asked for, and keeps the first error.
 class TableReader {
  public:
-  TableReader(const toml::table* table, std::string path, const std::string& file, std::optional<Error>& error)
-      : table_(table), path_(std::move(path)), file_(file), error_(error) {}
+  TableReader(const toml::table* table, std::string path, Reading& reading)
+      : table_(table), path_(std::move(path)), reading_(reading) {}
 
   std::string key_of(const std::string& key) const { return path_.empty() ? key : path_ + "." + key; }
 
@@ -40,25 +49,28 @@ class TableReader {
       return std::nullopt;
     if (auto value = node->value_exact<T>())
       return *value;
-    fail(key, *node, fmt::format("must be {}", type));
+    fail(key, std::string("must be ") + type);
     return std::nullopt;
   }
 
   void text(const std::string& key, std::string& into) {
+    note(key, "text", into);
     if (auto found = value<std::string>(key, "text in quotes"))
       into = *found;
   }
   void flag(const std::string& key, bool& into) {
+    note(key, "true/false", into ? "true" : "false");
     if (auto found = value<bool>(key, "true or false"))
       into = *found;
   }
   template <typename Number>
   void number(const std::string& key, Number& into, std::int64_t least, std::int64_t most) {
+    note(key, fmt::format("{}–{}", least, most), fmt::format("{}", into));
     const auto found = value<std::int64_t>(key, "a whole number");
     if (!found)
       return;
     if (*found < least || *found > most)
-      return fail(key, *find(key), fmt::format("must be between {} and {}, not {}", least, most, *found));
+      return fail(key, fmt::format("must be between {} and {}, not {}", least, most, *found));
     into = static_cast<Number>(*found);
   }
   template <typename Duration>
@@ -69,49 +81,55 @@ class TableReader {
   }
   template <typename Enum>
   void choice(const std::string& key, Enum& into, const std::vector<std::pair<std::string, Enum>>& choices) {
+    std::string known, standard;
+    for (const auto& [name, meaning] : choices) {
+      known += (known.empty() ? "" : ", ") + name;
+      if (meaning == into)
+        standard = name;
+    }
+    note(key, known, standard);
     const auto found = value<std::string>(key, "text in quotes");
     if (!found)
       return;
-    std::string known;
     for (const auto& [name, meaning] : choices) {
       if (name == *found) {
         into = meaning;
         return;
       }
-      known += (known.empty() ? "" : ", ") + name;
     }
-    fail(key, *find(key), fmt::format("must be one of {}, not {}", known, *found));
+    fail(key, fmt::format("must be one of {}, not {}", known, *found));
   }
+  // A key of files that were written for an earlier version: it may stand there and means nothing any more.
+  void obsolete(const std::string& key) { find(key); }
 
   TableReader table(const std::string& key) {
     const toml::node* node = find(key);
     if (node != nullptr && !node->is_table())
-      fail(key, *node, "must be a table");
-    return {node != nullptr ? node->as_table() : nullptr, key_of(key), file_, error_};
+      fail(key, "must be a table");
+    return {node != nullptr ? node->as_table() : nullptr, key_of(key), reading_};
   }
 
   // Every [[key]] block in order.
-  void each(const std::string& key, const std::function<void(TableReader, const toml::node&)>& read) {
+  void each(const std::string& key, const std::function<void(TableReader)>& read) {
     const toml::node* node = find(key);
     if (node == nullptr)
       return;
     const toml::array* array = node->as_array();
     if (array == nullptr || !array->is_homogeneous(toml::node_type::table))
-      return fail(key, *node, fmt::format("must be written as [[{}]] blocks", key_of(key)));
+      return fail(key, fmt::format("must be written as [[{}]] blocks", key_of(key)));
     int number = 0;
     for (const toml::node& entry : *array)
-      read({entry.as_table(), fmt::format("{}[{}]", key_of(key), ++number), file_, error_}, entry);
+      read({entry.as_table(), fmt::format("{}[{}]", key_of(key), ++number), reading_});
   }
 
   bool has(const std::string& key) { return find(key) != nullptr; }
-  // The mistake of a key that was read before.
+  // Told at the key's line, or at the table's where the key is missing.
   void fail(const std::string& key, const std::string& cause) {
-    if (const toml::node* node = find(key))
-      fail(key, *node, cause);
-  }
-  void fail(const std::string& key, const toml::node& node, const std::string& cause) {
-    if (!error_)
-      error_ = unusable(file_, node.source(), key_of(key), cause);
+    const toml::node* node = find(key);
+    if (node == nullptr)
+      node = table_;
+    if (!reading_.error && node != nullptr)
+      reading_.error = unusable(reading_.file, node->source(), key_of(key), cause);
   }
 
   // Any key that nobody asked for is a spelling mistake worth a message.
@@ -120,7 +138,7 @@ class TableReader {
       return;
     for (const auto& [key, node] : *table_)
       if (!asked_.contains(std::string(key.str())))
-        fail(std::string(key.str()), node, "is not a key that the station knows");
+        return fail(std::string(key.str()), "is not a key that the station knows");
   }
 
  private:
@@ -128,11 +146,13 @@ class TableReader {
     asked_.insert(key);
     return table_ == nullptr ? nullptr : table_->get(key);
   }
+  void note(const std::string& key, std::string type, std::string standard) {
+    reading_.asked.push_back({key_of(key), std::move(type), std::move(standard)});
+  }
 
   const toml::table* table_;
   std::string path_;
-  const std::string& file_;
-  std::optional<Error>& error_;
+  Reading& reading_;
   std::set<std::string> asked_;
 };
 
@@ -158,7 +178,7 @@ void read_station(TableReader station, Configuration& configuration) {
   station.finish();
 }
 
-void read_camera(TableReader reader, const toml::node& node, Configuration& configuration) {
+void read_camera(TableReader reader, Configuration& configuration) {
   vision::CameraConfig camera;
   reader.text("name", camera.name);
   reader.text("uri", camera.uri);
@@ -166,17 +186,17 @@ void read_camera(TableReader reader, const toml::node& node, Configuration& conf
   reader.number("height", camera.request.size.height, 120, 4320);
   reader.number("rate", camera.request.frames_per_second, 1, 120);
   if (!one_word(camera.name))
-    reader.fail("name", node, "must be one word of a-z, 0-9, - or _, such as label");
+    reader.fail("name", "must be one word of a-z, 0-9, - or _, such as label");
   else if (const auto address = vision::parse_address(camera.uri); !address)
-    reader.fail("uri", node, address.error().cause + "; it begins with v4l2:, rtsp://, http://, file: or frames:");
+    reader.fail("uri", address.error().cause + "; it begins with v4l2:, rtsp://, http://, file: or frames:");
   for (const auto& other : configuration.cameras)
     if (other.name == camera.name)
-      reader.fail("name", node, fmt::format("{} is there twice", camera.name));
+      reader.fail("name", fmt::format("{} is there twice", camera.name));
   reader.finish();
   configuration.cameras.push_back(std::move(camera));
 }
 
-void read_scanner(TableReader reader, const toml::node& node, Configuration& configuration) {
+void read_scanner(TableReader reader, Configuration& configuration) {
   scanner::ScannerConfig scanner;
   reader.text("name", scanner.name);
   reader.text("device", scanner.device);
@@ -184,16 +204,16 @@ void read_scanner(TableReader reader, const toml::node& node, Configuration& con
   reader.text("suffix", scanner.framing.suffix);
   reader.duration("gap_ms", scanner.framing.gap, 10, 2000);
   if (!one_word(scanner.name))
-    reader.fail("name", node, "must be one word of a-z, 0-9, - or _, such as hand");
+    reader.fail("name", "must be one word of a-z, 0-9, - or _, such as hand");
   else if (!scanner::is_device_name(scanner.device))
-    reader.fail("device", node,
+    reader.fail("device",
                 "must be a path such as /dev/input/by-id/…, or vendor:product:name such as 05e0:1200; "
                 "`returns-station doctor` lists what is connected");
   for (const auto& other : configuration.scanners) {
     if (other.name == scanner.name)
-      reader.fail("name", node, fmt::format("{} is there twice", scanner.name));
+      reader.fail("name", fmt::format("{} is there twice", scanner.name));
     else if (other.device == scanner.device)
-      reader.fail("device", node, fmt::format("belongs to {} already", other.name));
+      reader.fail("device", fmt::format("belongs to {} already", other.name));
   }
   reader.finish();
   configuration.scanners.push_back(std::move(scanner));
@@ -206,16 +226,16 @@ bool has_clocks(const std::filesystem::path& folder, const std::string& marketpl
          std::any_of(sets->begin(), sets->end(), [&](const station::ClockSet& set) { return set.id == marketplace; });
 }
 
-void read_client(TableReader reader, const toml::node& node, Configuration& configuration) {
+void read_client(TableReader reader, Configuration& configuration) {
   Client client;
   reader.text("id", client.id.value);
   reader.text("name", client.name);
   std::string marketplace;
   reader.text("marketplace", marketplace);
   if (!one_word(client.id.value) || client.id == unassigned_client)
-    reader.fail("id", node, "must be one word of a-z, 0-9, - or _, and not \"unassigned\"");
+    reader.fail("id", "must be one word of a-z, 0-9, - or _, and not \"unassigned\"");
   else if (client.name.empty())
-    reader.fail("name", node, "is missing");
+    reader.fail("name", "is missing");
   if (!marketplace.empty() && !has_clocks(configuration.folders.assets / "clocks", marketplace))
     reader.fail("marketplace", "must be the name of one of the files in assets/clocks, such as amazon_us");
   reader.finish();
@@ -262,10 +282,10 @@ void read_window(TableReader window, Configuration& configuration) {
   window.number("width", configuration.window_width, 800, 15360);
   window.number("height", configuration.window_height, 600, 8640);
   window.choice<Theme>("theme", configuration.theme, {{"dark", Theme::dark}, {"light", Theme::light}});
-  std::int64_t micrometres = 0;
+  std::int64_t micrometres = 0;  // as the monitor says
   window.number("micrometres_per_pixel", micrometres, 10, 2000);
   configuration.millimetres_per_pixel = static_cast<double>(micrometres) / 1000.0;
-  window.flag("reduced_motion", configuration.reduced_motion);
+  window.obsolete("reduced_motion");  // nothing on the screen moves by itself
   window.flag("sounds", configuration.sounds);
   window.number("preview_rate", configuration.preview_frames_per_second, 1, 60);
   window.finish();
@@ -328,11 +348,33 @@ Folders standard_folders() {
           xdg("XDG_STATE_HOME", ".local/state"), find_assets()};
 }
 
+namespace {
+
+void read_document(const toml::table& document, Configuration& configuration, Reading& reading) {
+  TableReader root(&document, "", reading);
+  read_station(root.table("station"), configuration);
+  read_recording(root.table("recording"), configuration);
+  read_scanning(root.table("scanning"), configuration);
+  read_window(root.table("window"), configuration);
+  read_upstream(root.table("upstream"), configuration);
+  read_data(root.table("data"), configuration);
+  root.each("camera", [&](TableReader reader) { read_camera(std::move(reader), configuration); });
+  root.each("scanner", [&](TableReader reader) { read_scanner(std::move(reader), configuration); });
+  root.each("client", [&](TableReader reader) { read_client(std::move(reader), configuration); });
+  root.finish();
+  if (configuration.cameras.size() > most_cameras)
+    root.fail("camera", "more than four cameras");
+  if (configuration.scanners.size() > most_scanners)
+    root.fail("scanner", "more than four hand scanners");
+}
+
+}  // namespace
+
 Result<Configuration> parse_configuration(const std::string& toml_text, const std::string& file_name,
                                           const Folders& folders) {
   Configuration configuration;
   configuration.folders = folders;
-  configuration.settings.station.value = "bench-1";
+  configuration.settings.station.value = standard_station;
 
   toml::table document;
   try {
@@ -341,32 +383,29 @@ Result<Configuration> parse_configuration(const std::string& toml_text, const st
     return unusable(file_name, failure.source(), "syntax", std::string(failure.description()));
   }
 
-  std::optional<Error> error;
-  TableReader root(&document, "", file_name, error);
-  read_station(root.table("station"), configuration);
-  read_recording(root.table("recording"), configuration);
-  read_scanning(root.table("scanning"), configuration);
-  read_window(root.table("window"), configuration);
-  read_upstream(root.table("upstream"), configuration);
-  read_data(root.table("data"), configuration);
-  root.each("camera", [&](TableReader reader, const toml::node& node) { read_camera(reader, node, configuration); });
-  root.each("scanner", [&](TableReader reader, const toml::node& node) { read_scanner(reader, node, configuration); });
-  root.each("client", [&](TableReader reader, const toml::node& node) { read_client(reader, node, configuration); });
-  root.finish();
-  if (!error && configuration.cameras.size() > 4)
-    root.fail("camera", *document.get("camera"), "more than four cameras");
-  if (!error && configuration.scanners.size() > 4)
-    root.fail("scanner", *document.get("scanner"), "more than four hand scanners");
-  if (error)
-    return *error;
+  Reading reading{file_name};
+  read_document(document, configuration, reading);
+  if (reading.error)
+    return *std::move(reading.error);
   for (const auto& camera : configuration.cameras)
     configuration.settings.cameras.push_back(camera.name);
   return configuration;
 }
 
+fs::path configuration_file(const std::optional<fs::path>& named) {
+  return named.value_or(standard_folders().config / "station.toml");
+}
+
+std::string language_of_environment() {
+  for (const char* variable : {"LC_ALL", "LC_MESSAGES", "LANG"})
+    if (const std::string set = environment(variable); !set.empty())
+      return set.starts_with("zh") ? "zh" : "en";
+  return "en";
+}
+
 Result<Configuration> load_configuration(const std::optional<fs::path>& file) {
   const Folders folders = standard_folders();
-  const fs::path path = file.value_or(folders.config / "station.toml");
+  const fs::path path = configuration_file(file);
   if (!file && !posix_files().exists(path))
     return parse_configuration("", "", folders);
   RETURNS_TRY_ASSIGN(const Bytes bytes, posix_files().read(path));
@@ -376,50 +415,14 @@ Result<Configuration> load_configuration(const std::optional<fs::path>& file) {
   return configuration;
 }
 
-const std::vector<ConfigurationKey>& configuration_keys() {
-  static const std::vector<ConfigurationKey> keys{
-      {"station.id", "word", "bench-1", "Names this bench in every record and upstream; never change it later."},
-      {"station.name", "text", "Bench 1", "Shown on screen and burned into the video."},
-      {"station.language", "en, zh", "en", "Language of the screens."},
-      {"station.sign_in", "true/false", "false", "Ask for badge and PIN before work."},
-      {"station.idle_minutes", "1–1440", "10", "Ask whether to go on after so long without activity."},
-      {"station.sleep_minutes", "0–1440", "10",
-       "Without a parcel and any movement for so long, look at the cameras only twice a second; 0: never."},
-      {"station.lock_minutes", "0–1440", "5", "With sign-in: lock after so long without activity; 0: never."},
-      {"camera[].name", "word", "", "label, overview …; the first one is scanned for codes."},
-      {"camera[].uri", "URI", "", "v4l2:/dev/v4l/by-id/…, rtsp://…, http://…, file:PATH or frames:FOLDER."},
-      {"camera[].width, height, rate", "numbers", "1920, 1080, 30", "What to ask the camera for."},
-      {"recording.quality", "10–40", "23", "x264 constant quality; smaller is better and larger."},
-      {"recording.megabits", "1–100", "10", "Upper limit of the bit rate per camera, Mbit/s."},
-      {"recording.preset", "ultrafast, superfast, veryfast", "ultrafast", "Processor time against file size."},
-      {"recording.warn_below_megabytes", "MB", "5120", "Warn when the evidence disk has less free."},
-      {"recording.stop_below_megabytes", "MB", "1024", "Start no new recording below this."},
-      {"scanning.rate", "1–30", "12", "Frames a second that are searched for codes."},
-      {"scanning.agreement", "1–10", "2", "Frames that must agree on a code without error correction."},
-      {"scanning.duplicate_ms", "ms", "3000", "The same code again within this time counts once."},
-      {"scanning.scanner_prefix", "text", "", "What a hand scanner that types sends before each code; taken off."},
-      {"scanning.scanner_suffix", "text", "Enter or Tab", "What it sends behind each code; \\r is Enter, \\t is Tab."},
-      {"scanning.scanner_gap_ms", "ms", "40", "Keys closer together than this come from a hand scanner."},
-      {"scanning.scanner_shortest", "2–32", "4", "Fewest characters of a scan."},
-      {"scanner[].name", "word", "", "A hand scanner that the station has for itself, such as hand."},
-      {"scanner[].device", "path or ids", "", "/dev/input/by-id/… or vendor:product, :name and /uniq where needed."},
-      {"scanner[].prefix, suffix", "text", "none, Enter or Tab", "What it sends around each code."},
-      {"scanner[].gap_ms", "10–2000", "100", "So long a pause ends a scan as well."},
-      {"window.mode", "fullscreen, windowed", "fullscreen", ""},
-      {"window.width, height", "pixels", "1920, 1080", "When windowed."},
-      {"window.theme", "dark, light", "dark", ""},
-      {"window.micrometres_per_pixel", "10–2000", "as the monitor says", "Pixel size, when the monitor lies."},
-      {"window.reduced_motion", "true/false", "false", ""},
-      {"window.sounds", "true/false", "true", ""},
-      {"window.preview_rate", "1–60", "by renderer", "Frames a second of the live picture; at most 15 without a GPU."},
-      {"upstream.folder", "path", "", "A mounted share that receives records and evidence."},
-      {"upstream.id", "text", "", "The share's own id; another share in its place is refused."},
-      {"data.folder", "path", "$XDG_DATA_HOME/returns-station", "Where the store and the evidence lie."},
-      {"client[].id", "word", "", "A seller the warehouse works for."},
-      {"client[].name", "text", "", "Its name on screen."},
-      {"client[].marketplace", "word", "amazon_us", "Whose clocks run for its parcels: a file in assets/clocks."},
-  };
-  return keys;
+std::vector<ConfigurationKey> keys_read() {
+  static const toml::table document = toml::parse("[[camera]]\n[[scanner]]\n[[client]]\n");
+  Configuration configuration;
+  configuration.settings.station.value = standard_station;
+  const std::string nowhere;
+  Reading reading{nowhere};
+  read_document(document, configuration, reading);
+  return std::move(reading.asked);
 }
 
 }  // namespace returns::runtime

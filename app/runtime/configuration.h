@@ -39,7 +39,6 @@ struct Configuration {
   int window_width = 1920, window_height = 1080;  // when windowed
   Theme theme = Theme::dark;
   double millimetres_per_pixel = 0;  // 0: as the monitor says
-  bool reduced_motion = false;
   bool sounds = true;
   int preview_frames_per_second = 0;  // 0: as many as the renderer draws without effort
 
@@ -55,15 +54,21 @@ struct Configuration {
   std::map<ClientId, std::string> marketplaces;  // whose clocks run for a client's parcels; others: amazon_us
 };
 
+// The file that load_configuration() reads; it need not be there.
+std::filesystem::path configuration_file(const std::optional<std::filesystem::path>& named);
+// Of the screens before a configuration says it: "zh" where LC_ALL, LC_MESSAGES or LANG do, else "en".
+std::string language_of_environment();
+
 // The error names file, line and key: "Could not read the configuration FILE: line 12, cameras.label.uri: …".
 Result<Configuration> load_configuration(const std::optional<std::filesystem::path>& file);
 Result<Configuration> parse_configuration(const std::string& toml, const std::string& file_name,
                                           const Folders& folders);
 
-// Every key with type, default and meaning, as the README documents it.
+// Every key that is read, with what may stand there and what holds without it: "window.width", "800–15360", "1920". A
+// test holds the README's table against it.
 struct ConfigurationKey {
-  std::string key, type, standard, meaning;
+  std::string key, type, standard;
 };
-const std::vector<ConfigurationKey>& configuration_keys();
+std::vector<ConfigurationKey> keys_read();
 
 }  // namespace returns::runtime

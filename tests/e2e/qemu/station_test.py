@@ -53,7 +53,6 @@ rate = 1
 scanner_gap_ms = 200
 [window]
 preview_rate = 1
-reduced_motion = true
 sounds = false
 """
 CAMERA = '[[camera]]\nname = "{}"\nuri = "v4l2:/dev/video{}"\nwidth = 320\nheight = 180\nrate = 5\n'

@@ -142,3 +142,21 @@ TEST_CASE("no screen in Chinese says an error in English") {
   CHECK(english_errors("zh") == std::set<std::string>{});
   CHECK(english_errors("en").size() > 20);
 }
+
+TEST_CASE("a mistake in the configuration is said in Chinese, with its line and key") {
+  const auto strings = chinese();
+  const auto told = [&](const std::string& cause) {
+    return strings.told(Error{ErrorCode::invalid_input, "use the configuration", "/home/b/station.toml", cause,
+                              "Correct the line; the README lists every key."}
+                            .sentence());
+  };
+  CHECK(told("line 4, window.width: must be between 800 and 15360, not 5") ==
+        "无法使用配置 /home/b/station.toml：第 4 行，window.width：必须在 800 到 15360 之间，不能是 "
+        "5。请改正此行，README 列有全部设置项。");
+  CHECK(told("line 2, station.sign_in: must be true or false") ==
+        "无法使用配置 /home/b/station.toml：第 2 行，station.sign_in：必须是 true 或 false。请改正此行，README "
+        "列有全部设置项。");
+  CHECK(told("line 9, camera[2].name: label is there twice") ==
+        "无法使用配置 /home/b/station.toml：第 9 行，camera[2].name：label 出现了两次。请改正此行，README "
+        "列有全部设置项。");
+}
