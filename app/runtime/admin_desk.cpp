@@ -105,8 +105,8 @@ AdminDesk::AdminDesk(Configuration configuration, FilePort& files, UserDoor user
       users_(std::move(users)),
       post_(std::move(post)),
       wake_(wake),
-      trials_(std::move(wake)),
       first_admin_{make_uuid(read_clocks().utc)},
+      trials_(std::move(wake), [this](CameraStatus status) { camera_told(std::move(status)); }),
       lane_("administration", lane_capacity, tell_trouble(post_)) {
   AdminView first;
   first.saved = first.running = site_of(configuration_);
@@ -259,7 +259,23 @@ Status AdminDesk::on(const TestShare&) {
 
 Status AdminDesk::on(const TryCameras& request) {
   trials_.show(request.uris);
+  publish([&](AdminView& view) {
+    std::erase_if(view.tried, [&](const CameraStatus& one) {
+      return std::find(request.uris.begin(), request.uris.end(), one.name) == request.uris.end();
+    });
+  });
   return {};
+}
+
+void AdminDesk::camera_told(CameraStatus status) {
+  publish([&](AdminView& view) {
+    const auto known = std::find_if(view.tried.begin(), view.tried.end(),
+                                    [&](const CameraStatus& one) { return one.name == status.name; });
+    if (known != view.tried.end())
+      *known = std::move(status);
+    else
+      view.tried.push_back(std::move(status));
+  });
 }
 
 // The file comes first and asks for nobody's badge yet: a power cut between the steps leaves a station that works.

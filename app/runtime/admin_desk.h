@@ -39,6 +39,9 @@ class AdminDesk {
   Status on(const station::TryCameras& request);
   Status on(const station::FinishFirstRun& request);
 
+  void camera_told(station::CameraStatus status);  // on the camera's threads
+  template <typename T>
+  Result<T> of_share(Result<T> done);
   Status look_for_users();
   Status write(const station::Site& site);
   Status refuse(station::Refusal refusal);
@@ -51,10 +54,10 @@ class AdminDesk {
   UserDoor users_;
   Post post_;
   Wake wake_;
-  CameraTrials trials_;
   UserId first_admin_;  // the same when the last step is tried again
   mutable std::mutex mutex_;
   std::shared_ptr<const station::AdminView> view_;
+  CameraTrials trials_;  // its cameras change the view
   Lane lane_;
 };
 

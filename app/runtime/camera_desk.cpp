@@ -1,19 +1,20 @@
 #include "app/runtime/camera_desk.h"
 
+#include "app/runtime/camera_status.h"
+
 namespace returns::runtime {
 
 using namespace std::chrono_literals;
 
 struct CameraDesk::Seat {
-  std::string name;
+  explicit Seat(const std::string& of) : name(of), teller(of) {}
+  const std::string name;
+  CameraTeller teller;
   Slot<vision::FramePtr> preview;
   std::atomic<BootTime::rep> glanced_at{0};
   mutable std::mutex mutex;
   vision::FramePtr newest;
   vision::CameraCondition condition = vision::CameraCondition::starting;  // in the callbacks only
-  std::uint64_t frames_before = 0;                                        // likewise
-  BootTime counted_at{};                                                  // likewise
-  double rate = 0;                                                        // likewise
   std::unique_ptr<vision::Camera> camera;
 };
 
@@ -30,26 +31,6 @@ bool is_due(std::atomic<BootTime::rep>& last, BootTime now, std::chrono::nanosec
   return true;
 }
 
-station::CameraCondition in_core(vision::CameraCondition condition) {
-  switch (condition) {
-    case vision::CameraCondition::starting:
-      return station::CameraCondition::starting;
-    case vision::CameraCondition::live:
-      return station::CameraCondition::live;
-    case vision::CameraCondition::frozen:
-      return station::CameraCondition::frozen;
-    case vision::CameraCondition::missing:
-      return station::CameraCondition::missing;
-    case vision::CameraCondition::busy:
-      return station::CameraCondition::busy;
-    case vision::CameraCondition::failing:
-      return station::CameraCondition::failing;
-    case vision::CameraCondition::ended:
-      return station::CameraCondition::ended;
-  }
-  return station::CameraCondition::failing;
-}
-
 vision::CameraWish in_vision(station::CameraWish wish) {
   switch (wish) {
     case station::CameraWish::usual:
@@ -64,7 +45,6 @@ vision::CameraWish in_vision(station::CameraWish wish) {
   return vision::CameraWish::usual;
 }
 
-constexpr auto rate_over = 900ms;  // reports come at least once a second, and at each change of condition
 }  // namespace
 
 CameraDesk::CameraDesk(Post post, Wake wake) : post_(std::move(post)), wake_(std::move(wake)) {
@@ -88,9 +68,7 @@ void CameraDesk::drive(const std::string& camera, station::CameraWish wish) {
 void CameraDesk::open(const std::vector<vision::CameraConfig>& cameras, Callbacks callbacks) {
   callbacks_ = std::move(callbacks);
   for (const auto& config : cameras) {
-    auto seat = std::make_unique<Seat>();
-    seat->name = config.name;
-    seats_.emplace(config.name, std::move(seat));
+    seats_.emplace(config.name, std::make_unique<Seat>(config.name));
   }
   // The map is complete before the first capture thread runs, so that nobody reads it while it grows.
   for (const auto& config : cameras) {
@@ -132,37 +110,12 @@ void CameraDesk::health_told(Seat& seat, const vision::CameraHealth& health) {
   seat.condition = health.condition;
   if (was_live && health.condition != CameraCondition::live)
     callbacks_.on_away(seat.name, health.condition);
-  station::CameraStatus status;
-  status.name = seat.name;
-  status.condition = in_core(health.condition);
-  status.trouble = health.error ? health.error->sentence() : "";
-  status.frames = health.frames;
-  status.driver_drops = health.driver_drops;
-  status.damaged = health.damaged;
-  status.format = health.format;
-  status.newest_frame = health.newest_frame;
-  status.next_try_in = health.next_try_in;
-  status.frames_per_second = rate_of(seat, health);
-  post_(station::CameraTold{std::move(status)});
+  post_(station::CameraTold{seat.teller.status_of(health)});
 }
 
 void CameraDesk::set_preview_rate(int frames_per_second) {
   const auto interval = std::chrono::nanoseconds(1s) / std::max(1, frames_per_second);
   preview_interval_.store(interval.count(), std::memory_order_relaxed);
-}
-
-double CameraDesk::rate_of(Seat& seat, const vision::CameraHealth& health) {
-  const BootTime now = boot_now();
-  if (health.condition != vision::CameraCondition::live)
-    seat.rate = 0;
-  if (const auto spent = now - seat.counted_at; spent >= rate_over) {
-    if (seat.counted_at > BootTime{} && health.condition == vision::CameraCondition::live)
-      seat.rate =
-          static_cast<double>(health.frames - seat.frames_before) / std::chrono::duration<double>(spent).count();
-    seat.frames_before = health.frames;
-    seat.counted_at = now;
-  }
-  return seat.rate;
 }
 
 vision::FramePtr CameraDesk::take_preview(const std::string& camera) {

@@ -7,6 +7,7 @@
 #include <string>
 
 #include "app/runtime/desk.h"
+#include "app/station/step.h"
 #include "storage/base/mailbox.h"
 #include "vision/camera/camera.h"
 
@@ -44,7 +45,6 @@ class CameraDesk {
   struct Seat;
   void frame_arrived(Seat& seat, vision::FramePtr frame);
   void health_told(Seat& seat, const vision::CameraHealth& health);
-  static double rate_of(Seat& seat, const vision::CameraHealth& health);  // frames a second over the last second
 
   Post post_;
   Wake wake_;

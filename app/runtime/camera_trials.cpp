@@ -19,7 +19,7 @@ void CameraTrials::show(const std::vector<std::string>& uris) {
   }
   gone.clear();  // outside of the lock: it waits for capture threads, and the window must not wait for it
   for (const std::string& uri : uris) {
-    const auto seat = std::make_shared<Seat>();
+    const auto seat = std::make_shared<Seat>(uri);
     {
       std::lock_guard lock(mutex_);
       if (!seats_.emplace(uri, seat).second)
@@ -27,11 +27,12 @@ void CameraTrials::show(const std::vector<std::string>& uris) {
     }
     seat->camera = std::make_unique<vision::Camera>(
         vision::CameraConfig{"trial", uri, request}, vision::CameraLimits{},
-        vision::Camera::Callbacks{[this, newest = &seat->newest](vision::FramePtr frame) {
-                                    newest->put(std::move(frame));
-                                    wake_();
-                                  },
-                                  [](const vision::CameraHealth&) {}});
+        vision::Camera::Callbacks{
+            [this, newest = &seat->newest](vision::FramePtr frame) {
+              newest->put(std::move(frame));
+              wake_();
+            },
+            [this, teller = &seat->teller](const vision::CameraHealth& health) { told_(teller->status_of(health)); }});
   }
 }
 

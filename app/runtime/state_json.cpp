@@ -20,8 +20,8 @@ std::string_view word(Enum value, const std::array<std::string_view, count>& wor
 
 constexpr std::array<std::string_view, 5> stages{"looking_up", "choosing", "unknown_code", "inspecting", "closing"};
 constexpr std::array<std::string_view, 5> item_phases{"answering", "ready", "closing", "closed", "voided"};
-constexpr std::array<std::string_view, 7> conditions{"starting", "live",    "frozen", "missing",
-                                                     "busy",     "failing", "ended"};
+constexpr std::array<std::string_view, 8> conditions{"starting", "live",   "frozen",  "missing",
+                                                     "busy",     "denied", "failing", "ended"};
 constexpr std::array<std::string_view, 6> scanner_conditions{"starting", "live",   "missing",
                                                              "busy",     "denied", "failing"};
 constexpr std::array<std::string_view, 4> recording_phases{"off", "starting", "recording", "ending"};

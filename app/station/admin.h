@@ -95,6 +95,19 @@ struct ScannerFound {
   std::string device, label;
   bool scanner = false;  // by its name
 };
+// What is the matter with a share that was to be used or tried, as far as somebody at the bench can do something.
+enum class ShareTrouble {
+  none,
+  away,     // not mounted, or a folder that is not there or was never prepared
+  refuses,  // it may not be written to
+  another,  // the mark of another share
+  in_use,   // not empty: it holds other things
+  full,
+  silent,   // it does not answer
+  damaged,  // its mark, or what was read back
+  failing   // anything else
+};
+
 enum class AdminResult { none, saved, user_saved, share_ready, share_tested, finished };
 
 struct AdminView {
@@ -104,6 +117,7 @@ struct AdminView {
   std::vector<ScannerFound> scanners;
   std::vector<std::string> folders;  // mounted shares and the like
   bool looked = false;               // the lists above have been filled
+  std::vector<CameraStatus> tried;   // by URI: how those that are only looked at are
   int busy = 0;                      // requests under way
   AdminResult last = AdminResult::none;
   Refusal refusal = Refusal::none;

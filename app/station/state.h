@@ -36,7 +36,7 @@ struct Settings {
 };
 
 // --- status ---------------------------------------------------------------------------------------------------------
-enum class CameraCondition { starting, live, frozen, missing, busy, failing, ended };
+enum class CameraCondition { starting, live, frozen, missing, busy, denied, failing, ended };
 struct CameraStatus {
   std::string name;
   CameraCondition condition = CameraCondition::starting;

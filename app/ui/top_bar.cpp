@@ -62,6 +62,9 @@ Chip camera_chip(const Presenter& p, const station::CameraStatus& camera) {
     case CameraCondition::busy:
       chip.label = p.tr("camera.busy", {camera.name});
       break;
+    case CameraCondition::denied:
+      chip.label = p.tr("camera.denied", {camera.name});
+      break;
     case CameraCondition::failing:
       chip.label = p.tr("camera.failing", {camera.name});
       break;

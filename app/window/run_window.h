@@ -23,7 +23,8 @@ struct WindowOptions {
 void wake_window();
 
 // Opens the window and runs until it is closed or stopped. The error is that of opening it. Main thread only.
-enum class WindowEnd { closed, restart };  // restart: an administrator asked for it, or a first run has ended
+// restart: an administrator asked for it, a first run has ended, or a start is to be tried again.
+enum class WindowEnd { closed, restart };
 
 Result<WindowEnd> run_window(runtime::StationRuntime& station, const runtime::Configuration& configuration,
                              const WindowOptions& options = {});

@@ -248,6 +248,27 @@ TEST_CASE("A camera that the station does not use gives live pictures while it i
   CHECK(settings.home.station().take_trial(uri) == nullptr);
 }
 
+TEST_CASE("A camera that cannot be opened says why while it is looked at, and is live as soon as it can be") {
+  Settings settings;
+  const auto film = settings.home.path("film");
+  const std::string uri = "frames:" + film.string() + "?loop=1";
+  const auto told = [&]() -> std::optional<station::CameraStatus> {
+    const auto view = settings.home.station().admin();
+    return view->tried.size() == 1 ? std::optional(view->tried.front()) : std::nullopt;
+  };
+  settings.home.station().administer(station::TryCameras{{uri}});
+  REQUIRE(settings.home.reaches([&] { return told() && told()->condition == station::CameraCondition::missing; }));
+  CHECK(told()->name == uri);
+  CHECK(told()->trouble.find(film.string()) != std::string::npos);
+  REQUIRE(settings.home.reaches([&] { return told()->next_try_in >= std::chrono::seconds(2); }));  // the second wait
+  std::filesystem::create_directories(film);
+  cv::imwrite((film / "1.png").string(), empty_bench());
+  REQUIRE(settings.home.reaches([&] { return told()->condition == station::CameraCondition::live; }));
+  CHECK(told()->trouble.empty());
+  settings.home.station().administer(station::TryCameras{});
+  REQUIRE(settings.home.reaches([&] { return settings.home.station().admin()->tried.empty(); }));
+}
+
 TEST_CASE("Network and mounted shares are offered, with their spaces") {
   TemporaryFolder folder;
   const auto mounts = folder.path() / "mounts";

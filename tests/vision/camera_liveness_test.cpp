@@ -51,7 +51,7 @@ TEST_CASE("why a camera does not open decides what the person sees") {
                                         {ErrorCode::disconnected, CameraCondition::missing},
                                         {ErrorCode::timed_out, CameraCondition::missing},
                                         {ErrorCode::busy, CameraCondition::busy},
-                                        {ErrorCode::permission, CameraCondition::failing},
+                                        {ErrorCode::permission, CameraCondition::denied},
                                         {ErrorCode::unsupported, CameraCondition::failing},
                                         {ErrorCode::io, CameraCondition::failing}}));
   Story story;

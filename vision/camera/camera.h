@@ -56,6 +56,7 @@ enum class CameraCondition {
   frozen,    // open, but the newest frame is older than the limit
   missing,   // no such device or no answer
   busy,      // another program holds it
+  denied,    // this account may not open it
   failing,   // opens and fails again
   ended      // a file source came to its end
 };

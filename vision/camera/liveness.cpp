@@ -13,6 +13,8 @@ CameraCondition condition_of(const Error& error) {
       return CameraCondition::missing;
     case ErrorCode::busy:
       return CameraCondition::busy;
+    case ErrorCode::permission:
+      return CameraCondition::denied;
     default:
       return CameraCondition::failing;
   }

@@ -274,10 +274,15 @@ void Canvas::panel(Rect where) {
   drawn_.panels.push_back(where);
 }
 
-Rect Canvas::picture(Rect where, const std::string& key, bool fill_all) {
+void Canvas::want(Rect where, const std::string& key) {
   const float scale = fonts_.pixels_per_unit;
   drawn_.pictures.push_back(
       {key, static_cast<int>(std::lround(where.w * scale)), static_cast<int>(std::lround(where.h * scale))});
+}
+
+Rect Canvas::picture(Rect where, const std::string& key, bool fill_all) {
+  const float scale = fonts_.pixels_per_unit;
+  want(where, key);
   const ShownPicture shown = pictures_ ? pictures_(key) : ShownPicture{};
   if (!shown.texture || shown.width <= 0 || shown.height <= 0)
     return {};

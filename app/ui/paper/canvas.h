@@ -118,6 +118,8 @@ class Canvas {
   void dashed_outline(Rect where, Colour colour, float thickness = 2);
   void line(float x1, float y1, float x2, float y2, Colour colour, float thickness);
   void panel(Rect where);  // of the first level
+  // The picture is to be made ready at that size; nothing is drawn.
+  void want(Rect where, const std::string& key);
   // The picture as large as fits, and where that is; an empty rectangle when there is none yet.
   Rect picture(Rect where, const std::string& key, bool fill_all = false);
   // The same on a panel of the first level, which is painted only where the picture leaves some of it to be seen.

@@ -10,6 +10,34 @@ namespace {
 constexpr float sections_width = 264;
 constexpr float widest_page = 900, widest_tiles = 1400, highest_page = 860;
 
+// In the place of the picture: what is the matter, what to do and, where there is room, the camera's own words.
+void draw_tile_trouble(Canvas& canvas, Rect where, const CameraTile& tile) {
+  const Theme& theme = canvas.theme();
+  Rect inside = where.inset(14, 8);
+  const auto lines = [&](TextStyle style, const std::string& text, int most) {
+    return text.empty() ? 0 : static_cast<float>(canvas.wrap(style, text, inside.w, most).size());
+  };
+  const float title = Canvas::line_height(TextStyle::body_strong);
+  const float advice = Canvas::line_height(TextStyle::chip) * lines(TextStyle::chip, tile.advice, 5);
+  const float caption = Canvas::line_height(TextStyle::caption);
+  const float left = inside.h - title - advice - 8;
+  const float wanted = caption * lines(TextStyle::caption, tile.reason, 4);
+  const float reason = std::max(0.0f, std::min(wanted, std::floor((left - 6) / caption) * caption));
+  const bool icon = left - reason >= 72;
+  const float all = title + 4 + advice + (reason > 0 ? reason + 6 : 0) + (icon ? 56 : 0);
+  inside.take_top(std::max(0.0f, (inside.h - all) / 2), 0);
+  if (icon)
+    canvas.icon(inside.take_top(48, 8), TextStyle::icon_large, theme.mark(tile.state.tone), tile.state.icon);
+  canvas.text(inside.take_top(title, 4), TextStyle::body_strong,
+              tile.state.tone == Tone::neutral ? theme.secondary : theme.mark(tile.state.tone), tile.state.text,
+              Words::label, Align::centre);
+  canvas.text_from_top(inside.take_top(advice, 6), TextStyle::chip, theme.text, tile.advice, Words::label, 5,
+                       Align::centre);
+  if (reason > 0)
+    canvas.text_from_top({inside.x, inside.y, inside.w, reason}, TextStyle::caption, theme.secondary, tile.reason,
+                         Words::data, static_cast<int>(reason / caption + 0.5f), Align::centre);
+}
+
 void draw_tile(Canvas& canvas, Rect where, const CameraTile& tile) {
   const Theme& theme = canvas.theme();
   const Button& button = tile.button;
@@ -18,12 +46,20 @@ void draw_tile(Canvas& canvas, Rect where, const CameraTile& tile) {
   Rect inside = where.inset(10);
   Rect words = inside.take_bottom(58, 8);
   canvas.fill(inside, theme.background, chip_radius);
-  if (canvas.picture(inside, tile.picture).w == 0)
+  if (!tile.live) {
+    canvas.want(inside, tile.picture);  // it is tried as long as its picture is wanted
+    draw_tile_trouble(canvas, inside, tile);
+  } else if (canvas.picture(inside, tile.picture).w == 0) {
     canvas.icon(inside, TextStyle::icon_large, theme.faint, Icon::videocam);
   canvas.outline(where, button.chosen ? theme.action.mark : theme.button_border, button_radius,
                  button.chosen ? 3.0f : 1.5f);
-  canvas.text(words.take_top(28, 2), TextStyle::body_strong, button.chosen ? theme.text : theme.secondary, button.note,
-              Words::label);
+  Rect first = words.take_top(28, 2);
+  if (!button.note.empty())
+    canvas.text(first.take_left(canvas.width_of(TextStyle::body_strong, button.note) + 2), TextStyle::body_strong,
+                button.chosen ? theme.text : theme.secondary, button.note, Words::label);
+  if (tile.live)
+    draw_line(canvas, first.take_right(std::min(first.w, canvas.width_of(TextStyle::chip, tile.state.text) + 36)),
+              tile.state, TextStyle::chip, 1, Words::data);
   canvas.text(words, TextStyle::chip, theme.text, button.label, Words::data);
 }
 

@@ -37,15 +37,88 @@ std::string role_of(const Presenter& p, std::size_t place, const std::string& na
   return place == 1 ? p.tr("settings.role_overview") : name;
 }
 
-// The camera that runs under this address shows its preview; another one is tried.
-std::string picture_of(const Presenter& p, const std::string& uri) {
-  for (const auto& camera : admin_of(p).running.cameras) {
-    const bool open = std::any_of(p.state.cameras.begin(), p.state.cameras.end(),
-                                  [&](const auto& status) { return status.name == camera.name; });
-    if (camera.uri == uri && open)
-      return "camera:" + camera.name;
+const station::CameraStatus* named(const std::vector<station::CameraStatus>& cameras, const std::string& name) {
+  const auto found = std::find_if(cameras.begin(), cameras.end(), [&](const auto& one) { return one.name == name; });
+  return found == cameras.end() ? nullptr : &*found;
+}
+
+// "1280x720" of "MJPEG 1280x720 30/s"; all of it where no size stands in it.
+std::string size_in(const std::string& format) {
+  std::istringstream words(format);
+  for (std::string word; words >> word;) {
+    const auto times = word.find('x');
+    const bool digits =
+        std::all_of(word.begin(), word.end(), [](char c) { return c == 'x' || (c >= '0' && c <= '9'); });
+    if (digits && times != 0 && times + 1 < word.size())
+      return word;
   }
-  return "trial:" + uri;
+  return format;
+}
+
+std::string without(std::string text, const std::string& part) {
+  if (const auto at = text.find(part); at != std::string::npos)
+    text.erase(at, part.size());
+  return text;
+}
+
+struct Look {
+  std::string_view state, advice;
+};
+Look look_of(station::CameraCondition condition, const std::string& uri) {
+  using station::CameraCondition;
+  switch (condition) {
+    case CameraCondition::starting:
+    case CameraCondition::live:
+      return {"tile.starting", ""};
+    case CameraCondition::ended:
+      return {"tile.ended", ""};
+    case CameraCondition::frozen:
+      return {"tile.frozen", "tile.frozen_do"};
+    case CameraCondition::missing:
+      if (uri.starts_with("v4l2:"))
+        return {"tile.missing", "tile.missing_do"};
+      if (uri.starts_with("file:") || uri.starts_with("frames:"))
+        return {"tile.missing", "tile.missing_file_do"};
+      return {"tile.silent", "tile.silent_do"};
+    case CameraCondition::busy:
+      return {"tile.busy", "tile.busy_do"};
+    case CameraCondition::denied:
+      return {"tile.denied", "tile.denied_do"};
+    case CameraCondition::failing:
+      break;
+  }
+  return {"tile.failing", "tile.failing_do"};
+}
+
+// The camera that runs under this address shows its preview; another one is tried.
+void show_camera(const Presenter& p, const std::string& uri, CameraTile& tile) {
+  const station::CameraStatus* status = nullptr;
+  for (const auto& camera : admin_of(p).running.cameras)
+    if (camera.uri == uri && (status = named(p.state.cameras, camera.name)))
+      break;
+  tile.picture = status ? "camera:" + status->name : "trial:" + uri;
+  if (!status)
+    status = named(admin_of(p).tried, uri);
+  const auto condition = status ? status->condition : station::CameraCondition::starting;
+  const Look look = look_of(condition, uri);
+  tile.live = condition == station::CameraCondition::live;
+  if (tile.live) {
+    const auto tenths = static_cast<std::int64_t>(status->frames_per_second * 10 + 0.5);
+    const std::string rate = std::to_string(tenths / 10) + "." + std::to_string(tenths % 10);
+    tile.state = {Icon::check_circle, Tone::good, p.tr("tile.live", {size_in(status->format), rate})};
+    return;
+  }
+  const bool quiet = condition == station::CameraCondition::starting || condition == station::CameraCondition::ended;
+  tile.state = {condition == station::CameraCondition::starting ? Icon::hourglass : Icon::videocam_off,
+                quiet ? Tone::neutral : Tone::bad, p.tr(look.state)};
+  if (!look.advice.empty())
+    tile.advice = p.tr(look.advice);
+  if (status && status->next_try_in.count() > 0)
+    tile.advice =
+        joined(tile.advice, p.tr("camera.next_try", {static_cast<std::int64_t>(status->next_try_in.count())}));
+  // Where the advice does not say it all. Which camera it is stands on the tile already.
+  if (condition == station::CameraCondition::failing || condition == station::CameraCondition::busy)
+    tile.reason = p.told(without(status->trouble, " " + uri.substr(uri.find(':') + 1)));
 }
 
 }  // namespace
@@ -106,7 +179,8 @@ SettingsPage camera_page(const Presenter& p, const Site& site, const std::functi
   page.task.text = p.tr("settings.cameras_text");
   std::vector<CameraTile> tiles;
   const auto add = [&](const std::string& uri, const std::string& label) {
-    CameraTile tile{.button = {.id = "camera/" + uri, .label = label}, .picture = picture_of(p, uri)};
+    CameraTile tile{.button = {.id = "camera/" + uri, .label = label}};
+    show_camera(p, uri, tile);
     for (std::size_t place = 0; place < site.cameras.size(); ++place) {
       if (site.cameras[place].uri == uri) {
         tile.button.note = role_of(p, place, site.cameras[place].name);

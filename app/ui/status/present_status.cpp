@@ -57,6 +57,8 @@ std::string_view condition_key(CameraCondition condition) {
       return "status.camera_missing";
     case CameraCondition::busy:
       return "status.camera_busy";
+    case CameraCondition::denied:
+      return "status.camera_denied";
     case CameraCondition::failing:
       break;
   }

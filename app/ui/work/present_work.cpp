@@ -50,6 +50,9 @@ std::optional<EmptyState> camera_trouble(const Presenter& p, const station::Came
     case CameraCondition::busy:
       empty.title = p.tr("camera.busy", {camera.name});
       break;
+    case CameraCondition::denied:
+      empty.title = p.tr("camera.denied", {camera.name});
+      break;
     case CameraCondition::failing:
       empty.title = p.tr("camera.failing", {camera.name});
       break;

@@ -209,3 +209,73 @@ TEST_CASE("without an admin the first run ends without sign-in, and every step g
     CHECK(desk.example.draft.first_run.step == step);
   }
 }
+
+TEST_CASE("a main button that is off says beside it why") {
+  struct Step {
+    const char* example;
+    const char* why;
+  };
+  for (const Step step :
+       {Step{"first_run_name", "Type a name first"}, Step{"first_run_id", "Type a name first"},
+        Step{"first_run_badge", "Scan the badge, or type its code"}, Step{"first_run_pin", "4 to 8 digits are needed"},
+        Step{"settings_camera_address", "Type a whole address, such as rtsp://…"},
+        Step{"settings_share_folder", "Type the whole path, from the first /"},
+        Step{"settings_client_name", "Type a name first"}}) {
+    INFO(step.example);
+    Desk desk(step.example);
+    while (!desk.example.draft.text.empty())
+      desk.key("backspace");
+    CHECK(desk.stage.model().main->enabled == ui::Enabled::no);
+    CHECK(desk.stage.model().next_is_why);
+    CHECK(desk.stage.model().next == step.why);
+  }
+  Desk desk("first_run_id");
+  type(desk, " 7");
+  CHECK(desk.stage.model().next == "Only a–z, 0–9, - and _, at most 24 of them");
+  desk.key("backspace");
+  desk.key("backspace");
+  CHECK(desk.stage.model().main->enabled == ui::Enabled::yes);
+  CHECK_FALSE(desk.stage.model().next_is_why);
+}
+
+TEST_CASE("the tile of each camera says how it is: live with size and rate, or what is the matter and what to do") {
+  Desk live("settings_cameras");
+  const auto& tiles = live.stage.model().settings->page.tiles;
+  REQUIRE(tiles.size() == 2);
+  CHECK(tiles[0].state.text == "640x360 · 9.9/s");
+  CHECK(tiles[1].state.text == "1920x1080 · 30.0/s");
+  Desk trouble("settings_cameras_trouble");
+  const char* said[] = {"Not there", "In use elsewhere", "No permission", "It keeps failing"};
+  const char* advice[] = {"Plug it in", "Close the other program", "“video”", "Unplug it"};
+  for (std::size_t index = 0; index < 4; ++index) {
+    const auto& tile = trouble.stage.model().settings->page.tiles[index];
+    CHECK(tile.state.text == said[index]);
+    CHECK(tile.advice.find(advice[index]) != std::string::npos);
+    CHECK(tile.advice.find("Trying again in") != std::string::npos);
+    CHECK(tile.picture.find("trial:") == 0);  // wanted all the same: that is what keeps it being tried
+  }
+  CHECK(trouble.stage.model().settings->page.tiles[3].reason == "Could not read from the camera: Input/output error.");
+  Desk unknown("settings_cameras_starting");
+  CHECK(unknown.stage.model().settings->page.tiles[0].state.text == "Starting …");
+}
+
+TEST_CASE("a camera on a tile that is no picture yet is asked for, so that it is opened") {
+  Desk desk("settings_cameras_trouble");
+  std::size_t wanted = 0;
+  for (const auto& picture : desk.drawn.pictures)
+    wanted += picture.key.starts_with("trial:");
+  CHECK(wanted == 4);
+}
+
+TEST_CASE("what is wrong on another page of the status is counted on the button that leads there") {
+  Desk desk("status_trouble");
+  const auto drawn = desk.stage.draw(desk.example, 1280, 800);
+  const auto says = [](const ui::Drawn& screen, const std::string& words) {
+    return std::any_of(screen.writings.begin(), screen.writings.end(), [&](const ui::Drawn::Writing& writing) {
+      return writing.shown.find(words) != std::string::npos;
+    });
+  };
+  CHECK(says(drawn, "3 need attention"));
+  Desk well("status");
+  CHECK_FALSE(says(well.stage.draw(well.example, 1280, 800), "need"));
+}

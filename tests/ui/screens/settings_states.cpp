@@ -33,6 +33,41 @@ AdminView bench() {
   return view;
 }
 
+// As each camera of the view says it is, in that order.
+AdminView tried(AdminView view, const std::vector<station::CameraStatus>& statuses) {
+  for (std::size_t index = 0; index < statuses.size() && index < view.cameras.size(); ++index) {
+    view.tried.push_back(statuses[index]);
+    view.tried.back().name = view.cameras[index].uri;
+  }
+  return view;
+}
+station::CameraStatus live(const std::string& format, double rate) {
+  station::CameraStatus status;
+  status.condition = station::CameraCondition::live;
+  status.format = format;
+  status.frames_per_second = rate;
+  return status;
+}
+station::CameraStatus broken(station::CameraCondition condition, std::string trouble, std::chrono::seconds next_try) {
+  station::CameraStatus status;
+  status.condition = condition;
+  status.trouble = std::move(trouble);
+  status.next_try_in = next_try;
+  return status;
+}
+std::vector<station::CameraStatus> troubles() {
+  using station::CameraCondition;
+  const std::string node = "/dev/v4l/by-id/usb-046d_HD_Pro_Webcam_C920_0AC2B1FF-video-index0";
+  const std::string second = std::string(second_uri).substr(5), fourth = "/dev/Document camera V2";
+  Error denied = system_error(EACCES, "open the camera", "/dev/USB2.0 PC CAMERA");
+  denied.hint = "Add the user to the group \"video\".";
+  Error busy = system_error(EBUSY, "open the camera", second);
+  busy.hint = "Close the other program that uses the camera.";
+  return {broken(CameraCondition::missing, camera_unplugged(node), 5s),
+          broken(CameraCondition::busy, busy.sentence(), 10s), broken(CameraCondition::denied, denied.sentence(), 10s),
+          broken(CameraCondition::failing, system_error(EIO, "read from the camera", fourth).sentence(), 2s)};
+}
+
 struct Pages {
   std::vector<Example>& to;
 
@@ -54,12 +89,34 @@ struct Pages {
 };
 
 void cameras(Pages& pages) {
-  pages.add("settings_cameras", bench(), SettingsSection::cameras);
+  const AdminView live_ones = tried(bench(), {live("MJPEG 640x360 30/s", 9.9), live("YUYV 1920x1080 30/s", 29.97)});
+  pages.add("settings_cameras", live_ones, SettingsSection::cameras);
+  pages.add("settings_cameras_starting", bench(), SettingsSection::cameras);
+  pages.add("settings_cameras_frozen",
+            tried(bench(), {live("MJPEG 640x360 30/s", 9.9),
+                            broken(station::CameraCondition::frozen,
+                                   "Could not get a new picture from the camera trial: none came for 2 s. Check its "
+                                   "cable; it is opened again if it stays silent.",
+                                   0s)}),
+            SettingsSection::cameras);
   auto many = bench();
   many.saved.cameras = {{"label", "rtsp://192.168.1.20:554/Streaming/Channels/101?transportmode=unicast"}};
   for (const char* name : {"Integrated camera", "USB2.0 PC CAMERA", "Document camera with a very long product name V2"})
     many.cameras.push_back({std::string("v4l2:/dev/") + name, name, ""});
   pages.add("settings_cameras_many", many, SettingsSection::cameras);
+  auto wrong = bench();
+  for (const char* name : {"USB2.0 PC CAMERA", "Document camera V2"})
+    wrong.cameras.push_back({std::string("v4l2:/dev/") + name, name, ""});
+  pages.add("settings_cameras_trouble", tried(wrong, troubles()), SettingsSection::cameras);
+  auto network = bench();
+  network.cameras = {
+      {"rtsp://192.168.1.20:554/Streaming/Channels/101", "rtsp://192.168.1.20:554/Streaming/Channels/101", ""}};
+  network.saved.cameras = {{"label", network.cameras.front().uri}};
+  pages.add("settings_cameras_silent",
+            tried(network,
+                  {broken(station::CameraCondition::missing,
+                          system_error(EHOSTUNREACH, "open the camera", "rtsp://192.168.1.20:554").sentence(), 10s)}),
+            SettingsSection::cameras);
   auto none = bench();
   none.cameras.clear();
   none.saved.cameras.clear();
@@ -164,6 +221,9 @@ void add_first_run_states(std::vector<Example>& to) {
   add("first_run_id", FirstRunStep::id, bare, "bench-07");
   auto& chosen = add("first_run_cameras", FirstRunStep::cameras, bare);
   chosen.draft.first_run.site.cameras = {{"label", first_uri}, {"overview", second_uri}};
+  auto& unplugged = add("first_run_cameras_trouble", FirstRunStep::cameras,
+                        tried(bare, {troubles()[0], live("MJPEG 640x360 30/s", 9.9)}));
+  unplugged.draft.first_run.site.cameras = {{"label", first_uri}};
   auto blind = bare;
   blind.cameras.clear();
   add("first_run_no_camera", FirstRunStep::cameras, blind);
