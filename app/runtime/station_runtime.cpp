@@ -319,7 +319,13 @@ station::LightCheck Running::check_light() {
   if (!frame || !frame->picture())
     return check;
   const auto figures = vision::measure_light(*frame->picture());
-  check.measure = {figures.brightness, figures.clipped, figures.dark, figures.evenness, figures.blue, figures.red};
+  check.measure = {figures.brightness,
+                   figures.clipped,
+                   figures.dark,
+                   figures.evenness,
+                   figures.blue,
+                   figures.red,
+                   vision::shows_white_sheet(figures)};
   check.advice = station::judge_light(check.measure);
   return check;
 }

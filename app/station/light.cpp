@@ -15,6 +15,8 @@ constexpr double largest_cast = 0.06;
 }  // namespace
 
 LightAdvice judge_light(const LightMeasure& measure) {
+  if (!measure.sheet)
+    return LightAdvice::no_sheet;
   if (measure.brightness < dimmest)
     return LightAdvice::too_dark;
   if (measure.brightness > brightest)

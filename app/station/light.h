@@ -12,9 +12,25 @@ struct LightMeasure {
   double evenness = 1;    // darkest part by brightest part, 3×3 parts of the picture
   // Colour of what should be neutral, as distance from grey: blue-yellow and red-green, -1 … 1.
   double blue = 0, red = 0;
+  bool sheet = true;  // a white sheet fills the picture; else the other figures say nothing of the light
 };
 
-enum class LightAdvice { fine, no_picture, too_dark, too_bright, glare, uneven, yellowish, bluish, reddish, greenish };
+enum class LightAdvice {
+  fine,
+  no_picture,
+  no_sheet,
+  too_dark,
+  too_bright,
+  glare,
+  uneven,
+  yellowish,
+  bluish,
+  reddish,
+  greenish
+};
+
+// In so little light a sheet cannot be told from an empty table.
+inline constexpr double too_dark_for_a_sheet = 0.15;
 
 // The one thing to mend first.
 LightAdvice judge_light(const LightMeasure& measure);

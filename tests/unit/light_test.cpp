@@ -18,4 +18,13 @@ TEST_CASE("The light over the bench is judged by the one thing to mend first") {
   CHECK(advice(0.6, 0.01, 0.8, 0.01, -0.1) == LightAdvice::greenish);
 }
 
+TEST_CASE("Without a white sheet the light is not judged, however good or bad the figures look") {
+  LightMeasure measure{0.6, 0.01, 0, 0.8, 0.01, -0.02};
+  REQUIRE(judge_light(measure) == LightAdvice::fine);
+  measure.sheet = false;
+  CHECK(judge_light(measure) == LightAdvice::no_sheet);
+  measure.brightness = 0.05;
+  CHECK(judge_light(measure) == LightAdvice::no_sheet);
+}
+
 }  // namespace returns::station::tests

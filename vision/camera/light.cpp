@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
+#include <vector>
 
 namespace returns::vision {
 namespace {
@@ -28,6 +30,78 @@ double luma(const Picture& picture, int x, int y) {
 double chroma(const Picture& picture, const Plane& plane, int x, int y) {
   const double sample = plane.data[y / 2 * plane.stride + x / 2];
   return (sample - 128) / (picture.range == Range::full ? 127.5 : 112);
+}
+
+constexpr int cells_across = 40;
+
+struct Cell {
+  Mean luma, blue, red;
+};
+struct Cells {
+  int across = 0, down = 0;
+  std::vector<Cell> all;
+  const Cell& at(int x, int y) const { return all[static_cast<std::size_t>(y * across + x)]; }
+};
+
+// Means over cells keep the grain of the camera's noise out of what is judged.
+Cells cells_of(const Picture& picture) {
+  Cells cells;
+  const int side = std::max(picture.size.width / cells_across, 2 * step) / step * step;
+  cells.across = picture.size.width / side;
+  cells.down = picture.size.height / side;
+  cells.all.resize(static_cast<std::size_t>(cells.across * cells.down));
+  for (int y = 0; y < cells.down * side; y += step)
+    for (int x = 0; x < cells.across * side; x += step) {
+      Cell& cell = cells.all[static_cast<std::size_t>(y / side * cells.across + x / side)];
+      cell.luma.add(luma(picture, x, y));
+      cell.blue.add(chroma(picture, picture.u, x, y));
+      cell.red.add(chroma(picture, picture.v, x, y));
+    }
+  return cells;
+}
+
+void look_for_paper(const Picture& picture, LightFigures& figures) {
+  constexpr double much_darker = 0.30, as_pale = 0.10, clearly_different = 0.80;
+  const Cells cells = cells_of(picture);
+  if (cells.all.empty())
+    return;
+  std::vector<double> lumas;
+  for (const Cell& cell : cells.all)
+    lumas.push_back(cell.luma.value());
+  const auto tenth = lumas.begin() + static_cast<std::ptrdiff_t>(lumas.size() * 9 / 10);
+  std::nth_element(lumas.begin(), tenth, lumas.end());
+  figures.white = *tenth;
+  if (figures.white <= 0)
+    return;
+  Mean blue, red;
+  for (const Cell& cell : cells.all)
+    if (cell.luma.value() >= figures.white) {
+      blue.add(cell.blue.value() / cell.luma.value());
+      red.add(cell.red.value() / cell.luma.value());
+    }
+  figures.colour = std::hypot(blue.value(), red.value());
+  std::size_t paper = 0, edges = 0, neighbours = 0;
+  const auto differ = [](const Cell& one, const Cell& other) {
+    const double first = one.luma.value(), second = other.luma.value();
+    return std::min(first, second) < std::max(first, second) * clearly_different;
+  };
+  for (int y = 0; y < cells.down; ++y)
+    for (int x = 0; x < cells.across; ++x) {
+      const Cell& cell = cells.at(x, y);
+      const double value = cell.luma.value();
+      const double off = std::hypot(cell.blue.value() - blue.value() * value, cell.red.value() - red.value() * value);
+      paper += value >= figures.white * much_darker && off <= as_pale * value;
+      if (x + 1 < cells.across) {
+        edges += differ(cell, cells.at(x + 1, y));
+        ++neighbours;
+      }
+      if (y + 1 < cells.down) {
+        edges += differ(cell, cells.at(x, y + 1));
+        ++neighbours;
+      }
+    }
+  figures.paper = static_cast<double>(paper) / static_cast<double>(cells.all.size());
+  figures.edges = neighbours == 0 ? 0 : static_cast<double>(edges) / static_cast<double>(neighbours);
 }
 
 }  // namespace
@@ -65,7 +139,16 @@ LightFigures measure_light(const Picture& picture) {
   figures.evenness = brightest->value() > 0 ? darkest->value() / brightest->value() : 1;
   figures.blue = patch ? neutral_blue.value() : blue.value();
   figures.red = patch ? neutral_red.value() : red.value();
+  look_for_paper(picture, figures);
   return figures;
+}
+
+bool shows_white_sheet(const LightFigures& figures) {
+  // Chosen on made pictures: a shadow's rim crosses about one cell in fifty; cardboard is twice as far from grey as
+  // paper under a lamp that the camera does not correct.
+  constexpr double darkest_white = 0.15, least_paper = 0.97, most_colour = 0.24, most_edges = 0.02;
+  return figures.white >= darkest_white && figures.paper >= least_paper && figures.colour <= most_colour &&
+         figures.edges <= most_edges;
 }
 
 }  // namespace returns::vision

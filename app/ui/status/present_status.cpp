@@ -186,6 +186,8 @@ std::string_view advice_key(station::LightAdvice advice) {
       return "light.fine";
     case LightAdvice::no_picture:
       return "light.no_picture";
+    case LightAdvice::no_sheet:
+      return "light.no_sheet";
     case LightAdvice::too_dark:
       return "light.too_dark";
     case LightAdvice::too_bright:
@@ -220,9 +222,13 @@ StatusCard light_card(const Presenter& p) {
   }
   const bool fine = check->advice == station::LightAdvice::fine;
   card.tone = fine ? Tone::good : Tone::attention;
-  card.headline = p.tr(fine ? "light.good" : "light.mend");
+  const bool measured =
+      check->advice != station::LightAdvice::no_picture && check->advice != station::LightAdvice::no_sheet;
+  card.headline = p.tr(fine ? "light.good" : measured ? "light.mend" : "light.not_yet");
   card.sentence = p.tr(advice_key(check->advice));
-  if (check->advice == station::LightAdvice::no_picture)
+  if (check->advice == station::LightAdvice::no_sheet && check->measure.brightness < station::too_dark_for_a_sheet)
+    card.sentence = joined(card.sentence, p.tr("light.no_sheet_dark"));
+  if (!measured)
     return card;
   const auto& measure = check->measure;
   card.rows = {{p.tr("light.brightness"), share(p, measure.brightness)},

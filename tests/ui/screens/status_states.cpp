@@ -78,8 +78,14 @@ void add_status_states(std::vector<Example>& to) {
       station::LightCheck{station::LightAdvice::fine, {0.62, 0.004, 0.0, 0.81, 0.01, -0.02}, "Label"};
   auto& light = add("status_light_yellow", running(), healthy());
   light.around.light =
-      station::LightCheck{station::LightAdvice::yellowish, {0.58, 0.01, 0.02, 0.7, -0.21, 0.09}, "Label"};
+      station::LightCheck{station::LightAdvice::yellowish, {0.58, 0.01, 0.02, 0.7, -0.11, 0.06}, "Label"};
   light.draft.page = 1;
+  station::LightMeasure none{0.42, 0, 0.1, 0.5, -0.1, 0.1, false};
+  add("status_light_no_sheet", running(), healthy()).around.light =
+      station::LightCheck{station::LightAdvice::no_sheet, none, "Label"};
+  none.brightness = 0.08;
+  add("status_light_dark", running(), healthy()).around.light =
+      station::LightCheck{station::LightAdvice::no_sheet, none, "Label"};
 
   auto health = healthy();
   health.queues[1].waiting = 4096;
