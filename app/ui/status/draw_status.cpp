@@ -69,9 +69,30 @@ void draw_card(Canvas& canvas, Rect where, const StatusCard& card) {
     draw_card_picture(canvas, inside, card);
 }
 
-bool worse(Tone a, Tone b) {
-  const auto rank = [](Tone tone) { return tone == Tone::bad ? 2 : tone == Tone::attention ? 1 : 0; };
-  return rank(a) > rank(b);
+// What is wrong on the pages that are not shown.
+struct Elsewhere {
+  Tone tone = Tone::neutral;
+  std::size_t wanting = 0;
+
+  void count(const StatusCard& card) {
+    if (card.tone != Tone::bad && card.tone != Tone::attention)
+      return;
+    ++wanting;
+    if (tone != Tone::bad)
+      tone = card.tone;
+  }
+};
+
+void draw_more(Canvas& canvas, Rect where, const StatusScreen& status, const std::string& page, Elsewhere elsewhere) {
+  Button more = status.more;
+  more.label += " " + page;
+  if (elsewhere.wanting > 0 && elsewhere.wanting < status.elsewhere.size()) {
+    more.label += " · " + status.elsewhere[elsewhere.wanting];
+    more.icon = Icon::warning;
+    more.tone = elsewhere.tone;
+    more.chosen = true;  // its ground is that of the tone
+  }
+  draw_button(canvas, where, more, ButtonLook::plain);
 }
 
 }  // namespace
@@ -92,22 +113,19 @@ void draw_status(Canvas& canvas, Rect area, const StatusScreen& status) {
     const auto column = static_cast<float>(index % columns), row = static_cast<float>(index / columns);
     return Rect{area.x + column * (width + gap), area.y + row * (height + gap), width, height};
   };
-  Tone hidden = Tone::neutral;
+  Elsewhere elsewhere;
   for (std::size_t index = 0; index < count; ++index) {
     if (index / at_once == page)
       draw_card(canvas, cell(index % at_once), status.cards[index]);
-    else if (worse(status.cards[index].tone, hidden))
-      hidden = status.cards[index].tone;
+    else
+      elsewhere.count(status.cards[index]);
   }
   if (!paged)
     return;
-  Button more = status.more;
-  more.label += " " + std::to_string(page + 1) + "/" + std::to_string(pages);
-  more.tone = hidden;
   Rect at = cell(cells - 1);
   at.y = at.bottom() - touch_height;
   at.h = touch_height;
-  draw_button(canvas, at, more, ButtonLook::plain);
+  draw_more(canvas, at, status, std::to_string(page + 1) + "/" + std::to_string(pages), elsewhere);
 }
 
 }  // namespace returns::ui

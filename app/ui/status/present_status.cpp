@@ -369,6 +369,8 @@ StatusScreen Presenter::status() const {
   screen.cards.push_back(store_card(*this));
   screen.cards.push_back(devices_card(*this));
   screen.more = button("status/more", Icon::chevron_right, "page.next", key_right, press(TurnPage{1}));
+  for (std::size_t wanting = 0; wanting <= screen.cards.size(); ++wanting)
+    screen.elsewhere.push_back(wanting == 0 ? "" : tr("status.elsewhere", {static_cast<std::int64_t>(wanting)}));
   screen.page = draft.page;
   return screen;
 }

@@ -24,6 +24,8 @@ struct StatusCard {
 struct StatusScreen {
   std::vector<StatusCard> cards{};
   Button more{};  // shown where the cards need more than one page
+  // What it says besides, by how many cards of the other pages need attention.
+  std::vector<std::string> elsewhere{};
   int page = 0;
 };
 
