@@ -17,6 +17,13 @@ void forget_text(UiDraft& draft) {
   draft.field = FieldKind::none;
   draft.keyboard = Keyboard::hidden;
   draft.capitals = false;
+  draft.pinyin = draft.pinyin_first;
+}
+
+void ask_pin(UiDraft& draft, const std::string& badge) {
+  draft.badge = badge;
+  forget_text(draft);
+  draft.field = FieldKind::pin;
 }
 
 FieldKind field_of(SheetKind sheet) {
@@ -43,9 +50,16 @@ FieldKind field_of(SettingsStep step) {
     case SettingsStep::user_pin:
     case SettingsStep::user_pin_again:
       return FieldKind::setting_pin;
-    default:
-      return FieldKind::setting;
+    case SettingsStep::user_name:
+    case SettingsStep::client_name:
+    case SettingsStep::bench_name:
+      return FieldKind::setting_name;
+    case SettingsStep::camera_address:
+    case SettingsStep::user_badge:
+    case SettingsStep::share_folder:
+      break;
   }
+  return FieldKind::setting_code;
 }
 
 FieldKind field_of(FirstRunStep step) {
@@ -58,9 +72,16 @@ FieldKind field_of(FirstRunStep step) {
     case FirstRunStep::admin_pin:
     case FirstRunStep::admin_pin_again:
       return FieldKind::setting_pin;
-    default:
-      return FieldKind::setting;
+    case FirstRunStep::name:
+    case FirstRunStep::admin_name:
+      return FieldKind::setting_name;
+    case FirstRunStep::id:
+    case FirstRunStep::camera_address:
+    case FirstRunStep::share_folder:
+    case FirstRunStep::admin_badge:
+      break;
   }
+  return FieldKind::setting_code;
 }
 
 struct Changer {
@@ -158,7 +179,9 @@ struct Changer {
     (*this)(EndComposing{});
     if (draft.text.size() + change.text.size() <= longest_text)
       draft.text += change.text;
-    draft.capitals = false;
+    // A capital begins a word; codes and badges are mostly written in capitals throughout.
+    if (takes_words(draft.field))
+      draft.capitals = false;
   }
   void operator()(const DeleteCharacter&) {
     if (!draft.composing.empty()) {
@@ -183,9 +206,8 @@ struct Changer {
   void operator()(const SwitchCapitals&) { draft.capitals = !draft.capitals; }
   void operator()(const FocusField& change) {
     if (draft.field != change.field) {
+      forget_text(draft);
       draft.field = change.field;
-      draft.text.clear();
-      draft.composing.clear();
     }
     draft.keyboard = Keyboard::letters;
   }
@@ -266,7 +288,7 @@ struct Changer {
     forget_text(draft);
     draft.field = field;
     draft.text = text;
-    if (field == FieldKind::setting)
+    if (field == FieldKind::setting_name || field == FieldKind::setting_code)
       draft.keyboard = Keyboard::letters;
   }
   void operator()(const EditSettings& change) {
@@ -282,19 +304,9 @@ struct Changer {
     ask_for(field_of(change.first_run.step), change.text);
   }
   void operator()(const TurnDockPage& change) { draft.dock_page = change.to; }
-  void operator()(const OfferOwner& change) {
-    draft.badge = change.badge;
-    draft.text.clear();
-    draft.field = FieldKind::pin;
-    draft.keyboard = Keyboard::hidden;
-  }
+  void operator()(const OfferOwner& change) { ask_pin(draft, change.badge); }
   void operator()(const ShowHelp& change) { draft.help = change.shown; }
-  void operator()(const SignInStep&) {
-    draft.badge = draft.text;
-    draft.text.clear();
-    draft.field = FieldKind::pin;
-    draft.keyboard = Keyboard::hidden;
-  }
+  void operator()(const SignInStep&) { ask_pin(draft, draft.text); }
 };
 
 }  // namespace
@@ -306,13 +318,14 @@ bool takes_words(FieldKind field) {
     case FieldKind::note:
     case FieldKind::title:
     case FieldKind::search:
-    case FieldKind::setting:  // names of benches, clients and people
+    case FieldKind::setting_name:
       return true;
     case FieldKind::none:
     case FieldKind::code:
     case FieldKind::quantity:
     case FieldKind::pin:
     case FieldKind::badge:
+    case FieldKind::setting_code:
     case FieldKind::setting_pin:
       return false;
   }
@@ -345,11 +358,16 @@ void follow_lock(UiDraft& draft, const station::State& state) {
     locked.locked_by = state.user ? state.user->id : UserId{};
     locked.badge = state.user ? state.user->badge : "";
     locked.field = FieldKind::pin;
+    locked.pinyin = locked.pinyin_first = draft.pinyin_first;
     draft = std::move(locked);
   } else if (!state.lock && draft.behind_lock) {
     const bool same = state.user && state.user->id == draft.locked_by;
     const std::shared_ptr<const UiDraft> behind = draft.behind_lock;
+    const bool pinyin_first = draft.pinyin_first;
     draft = same ? *behind : UiDraft{};
+    draft.pinyin_first = pinyin_first;
+    if (!same)
+      draft.pinyin = pinyin_first;
   }
 }
 
@@ -386,20 +404,16 @@ void follow(UiDraft& draft, const station::State& state) {
     draft.sheet = SheetKind::none;
     draft.photo.reset();
     if (!state.badge_shown.empty() && state.badge_shown != draft.badge_taken && draft.behind_lock) {
-      draft.badge = draft.badge_taken = state.badge_shown;
-      draft.text.clear();
-      draft.field = FieldKind::pin;
+      draft.badge_taken = state.badge_shown;
+      ask_pin(draft, state.badge_shown);
     }
     if (draft.field != FieldKind::pin && draft.field != FieldKind::badge) {
       forget_text(draft);
       draft.field = FieldKind::badge;
     }
     // A badge that a camera read does what one from the hand scanner does.
-    if (draft.badge.empty() && !state.badge_shown.empty()) {
-      draft.badge = state.badge_shown;
-      draft.text.clear();
-      draft.field = FieldKind::pin;
-    }
+    if (draft.badge.empty() && !state.badge_shown.empty())
+      ask_pin(draft, state.badge_shown);
     return;
   }
   if (draft.field == FieldKind::pin || draft.field == FieldKind::badge) {

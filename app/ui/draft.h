@@ -36,7 +36,21 @@ enum class SheetKind {
   missing,  // the parcel is to be closed and something announced was not inspected
 };
 
-enum class FieldKind { none, answer, code, reason, note, title, quantity, search, pin, badge, setting, setting_pin };
+enum class FieldKind {
+  none,
+  answer,
+  code,
+  reason,
+  note,
+  title,
+  quantity,
+  search,
+  pin,
+  badge,
+  setting_name,  // of benches, clients and people
+  setting_code,  // badges, ids, addresses, paths
+  setting_pin
+};
 enum class Keyboard { hidden, letters, symbols };
 
 // Which days of the history are shown, as the site's clock counts them.
@@ -73,8 +87,9 @@ struct UiDraft {
   std::string text;                   // of that field
   Keyboard keyboard = Keyboard::hidden;
   bool capitals = false;
-  bool pinyin = false;    // letters are Pinyin, where the field takes words
-  std::string composing;  // letters that are not yet chosen as Han; they stand behind `text`
+  bool pinyin_first = false;  // how each field begins: the screens are in Chinese
+  bool pinyin = false;        // letters are Pinyin, where the field takes words
+  std::string composing;      // letters that are not yet chosen as Han; they stand behind `text`
   int candidates_page = 0;
   std::string answering;  // the question `text` belongs to
 

@@ -74,7 +74,8 @@ Rect draw_bottom(Canvas& canvas, Rect bar, const ScreenModel& model, bool narrow
   if (model.main)
     draw_button(canvas, inside.take_right(std::max(220.0f, button_width(canvas, *model.main, ButtonLook::main)), 18),
                 *model.main, ButtonLook::main);
-  canvas.text(inside.inset(6, 0), TextStyle::body, theme.secondary, model.next, Words::label, Align::right, 2);
+  canvas.text(inside.inset(6, 0), TextStyle::body, model.next_is_why ? theme.text : theme.secondary, model.next,
+              Words::label, Align::right, 2);
   return inside;
 }
 
@@ -105,7 +106,13 @@ Rect above_keyboard(Rect area, const KeyboardModel& keyboard) {
   return area;
 }
 
-void draw_sign_in(Canvas& canvas, Rect area, const Task& task) {
+void draw_sign_in(Canvas& canvas, Rect area, const ScreenModel& model) {
+  const Task& task = *model.sign_in;
+  if (model.keyboard) {
+    draw_keyboard(canvas, area, *model.keyboard);
+    draw_asked_above_keyboard(canvas, above_keyboard(area, *model.keyboard), task);
+    return;
+  }
   const float width = std::min(area.w, 640.0f), height = std::min(area.h, 860.0f);
   const Rect at{area.x + (area.w - width) / 2, area.y + (area.h - height) / 2, width, height};
   draw_task(canvas, at, task);
@@ -143,7 +150,7 @@ Drawn draw(const ScreenModel& model, const Paper& paper) {
   if (model.help)
     draw_help(canvas, area, *model.help);
   if (model.sign_in)
-    draw_sign_in(canvas, area, *model.sign_in);
+    draw_sign_in(canvas, area, model);
   if (model.settings) {
     const Rect column = settings_column(area, *model.settings);
     if (model.keyboard)
@@ -153,7 +160,8 @@ Drawn draw(const ScreenModel& model, const Paper& paper) {
   if (model.first_run) {
     if (model.keyboard)
       draw_keyboard(canvas, area, *model.keyboard);
-    draw_first_run(canvas, model.keyboard ? above_keyboard(area, *model.keyboard) : area, *model.first_run);
+    draw_first_run(canvas, model.keyboard ? above_keyboard(area, *model.keyboard) : area, *model.first_run,
+                   model.keyboard.has_value());
   }
   if (model.status)
     draw_status(canvas, area, *model.status);

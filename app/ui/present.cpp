@@ -153,10 +153,16 @@ ScreenModel present_screen(const Presenter& p) {
     p.sheet_actions(model);
   else
     p.actions(model);
-  // Letters that are not Han yet would be lost.
-  if (model.main && !draft.composing.empty())
-    model.main->enabled = Enabled::no;
   return model;
+}
+
+// Letters that are not Han yet would be lost.
+void keep_composing(const Presenter& p, ScreenModel& model) {
+  if (!model.main || p.draft.composing.empty())
+    return;
+  model.main->enabled = Enabled::no;
+  model.next = p.tr("why.composing");
+  model.next_is_why = true;
 }
 
 }  // namespace
@@ -164,6 +170,7 @@ ScreenModel present_screen(const Presenter& p) {
 ScreenModel present(const station::State& state, const Surroundings& surroundings, const UiDraft& draft) {
   const Presenter p{state, surroundings, draft};
   ScreenModel model = present_screen(p);
+  keep_composing(p, model);
   p.shortcuts(model);
   return draft.help ? p.help(model) : model;
 }

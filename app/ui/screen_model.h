@@ -42,6 +42,7 @@ struct ScreenModel {
   std::vector<Button> actions{};
   std::vector<Button> shortcuts{};  // keys and command codes without a button on the screen
   std::string next{};               // what happens next
+  bool next_is_why = false;         // it says instead why the main button is off
   std::optional<Button> main{};
   bool typing = false;  // characters go to a field; only Enter, Backspace and Escape are shortcuts
 };

@@ -57,9 +57,7 @@ class Loop {
     if (options.first_run)
       draft_.screen = ui::ScreenKind::first_run;
     around_.strings = &strings_;
-    draft_.pinyin = strings_.language() == "zh";
-    if (draft_.pinyin)
-      pinyin_.ask("");  // the tables are open before they are needed
+    begin_fields();
     around_.utc_offset = local_offset;
     station.set_preview_rate(preview_rate(window.renderer(), configuration.preview_frames_per_second));
     spdlog::info("drawing by {}{}", window.renderer().name, window.renderer().software ? ", without a GPU" : "");
@@ -96,6 +94,13 @@ class Loop {
 
  private:
   static std::vector<std::string> texts_of(const ui::Strings& strings) { return strings.all_patterns(); }
+
+  // On Chinese screens every field for words begins with Pinyin.
+  void begin_fields() {
+    draft_.pinyin_first = strings_.language() == "zh";
+    if (draft_.pinyin_first)
+      pinyin_.ask("");  // the tables are open before they are needed
+  }
 
   void open_sound() { around_.sound = cues_.open(sounds_, configuration_.folders.assets / "sounds"); }
 
@@ -258,8 +263,10 @@ class Loop {
       open_sound();
     const bool asking = draft_.screen == ui::ScreenKind::first_run;
     const std::string& language = asking ? draft_.first_run.site.language : view->saved.language;
-    if (language != strings_.language())
+    if (language != strings_.language()) {
       strings_ = words::load_strings(configuration_.folders.assets / "strings", language, words_trouble_);
+      begin_fields();
+    }
     return news;
   }
 

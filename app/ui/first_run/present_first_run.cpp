@@ -183,7 +183,7 @@ Press finish(const Presenter& p) {
   return press(AdminRequest(station::FinishFirstRun{with_share(p, draft.site), admin, draft.pin}));
 }
 
-// What the main button leads to; empty while the answer is not one.
+// What the main button leads to.
 Press next_press(const Presenter& p) {
   const std::string& text = p.draft.text;
   FirstRunDraft next = p.draft.first_run;
@@ -193,39 +193,67 @@ Press next_press(const Presenter& p) {
     case FirstRunStep::name:
       next = at(p, FirstRunStep::id);
       next.site.name = text;
-      return text.empty() ? Press{} : go(next);
+      return go(next);
     case FirstRunStep::id:
       next = at(p, FirstRunStep::cameras);
       next.site.id = text;
       next.id_typed = true;
-      return station::is_word(text) ? go(next) : Press{};
+      return go(next);
     case FirstRunStep::cameras:
       return go(at(p, FirstRunStep::share));
     case FirstRunStep::camera_address:
       next = at(p, FirstRunStep::cameras);
       next.site = with_camera(p, next.site, text);
-      return text.find(':') == std::string::npos ? Press{} : go(next);
+      return go(next);
     case FirstRunStep::share:
       return go(at(p, FirstRunStep::admin_name));
     case FirstRunStep::share_folder:
-      return text.empty() ? Press{}
-                          : press(AdminRequest(station::UseShare{text}), EditFirstRun{at(p, FirstRunStep::share), {}});
+      return press(AdminRequest(station::UseShare{text}), EditFirstRun{at(p, FirstRunStep::share), {}});
     case FirstRunStep::admin_name:
       next = at(p, FirstRunStep::admin_badge);
       next.admin.name = text;
-      return text.empty() ? Press{} : go(next);
+      return go(next);
     case FirstRunStep::admin_badge:
-      return text.empty() ? Press{} : go(with_badge(p, text));
+      return go(with_badge(p, text));
     case FirstRunStep::admin_pin:
       next = at(p, FirstRunStep::admin_pin_again);
       next.pin = text;
-      return is_pin(text) ? go(next) : Press{};
+      return go(next);
     case FirstRunStep::admin_pin_again:
-      return is_pin(text) ? after_pin_again(p) : Press{};
+      return after_pin_again(p);
     case FirstRunStep::summary:
       break;
   }
-  return admin_of(p).busy == 0 ? finish(p) : Press{};
+  return finish(p);
+}
+
+// Why the main button is off; empty: it is on.
+std::string_view why_not_next(const Presenter& p) {
+  const std::string& text = p.draft.text;
+  switch (p.draft.first_run.step) {
+    case FirstRunStep::name:
+      return why_not(Asked::name, text);
+    case FirstRunStep::id:
+      return why_not(Asked::word, text);
+    case FirstRunStep::camera_address:
+      return why_not(Asked::address, text);
+    case FirstRunStep::share_folder:
+      return why_not(Asked::folder, text);
+    case FirstRunStep::admin_name:
+      return text.empty() ? "why.admin" : "";
+    case FirstRunStep::admin_badge:
+      return why_not(Asked::badge, text);
+    case FirstRunStep::admin_pin:
+    case FirstRunStep::admin_pin_again:
+      return why_not(Asked::pin, text);
+    case FirstRunStep::summary:
+      return admin_of(p).busy > 0 ? "why.busy" : "";
+    case FirstRunStep::language:
+    case FirstRunStep::cameras:
+    case FirstRunStep::share:
+      break;
+  }
+  return "";
 }
 
 }  // namespace
@@ -259,11 +287,11 @@ void Presenter::first_run_actions(ScreenModel& model) const {
                       : later ? "first_run.later"
                               : "action.next",
                       key_enter, next_press(*this));
-  model.main->enabled = model.main->press.empty() ? Enabled::no : Enabled::yes;
   model.next = tr(last                                ? "first_run.next_begin"
                   : step == FirstRunStep::admin_badge ? "settings.next_badge"
                   : model.typing                      ? "next.field"
                                                       : "next.choose");
+  let_or_say_why(*this, model, why_not_next(*this));
 }
 
 Press Presenter::scanned_first_badge(const std::string& raw) const {

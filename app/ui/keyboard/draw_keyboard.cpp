@@ -70,8 +70,11 @@ void draw_keyboard(Canvas& canvas, Rect area, const KeyboardModel& keyboard) {
     draw_candidates(canvas, at.take_top(touch_height, between), key, keyboard);
   for (const auto& row : keyboard.rows) {
     Rect line = at.take_top(touch_height, between);
+    // Where no Pinyin is offered its key's room is the space bar's.
+    const bool with_pinyin =
+        std::any_of(row.begin(), row.end(), [](const Button& button) { return button.id == "key/pinyin"; });
     for (const Button& button : row) {
-      const float wide = keys_wide(button);
+      const float wide = keys_wide(button) + (button.id == "key/space" && !with_pinyin ? 1 : 0);
       draw_button(canvas, line.take_left(wide * key + (wide - 1) * between, between), button, ButtonLook::plain);
     }
   }

@@ -125,11 +125,11 @@ KeyboardModel Presenter::keyboard() const {
   last.push_back({.id = "key/symbols",
                   .label = letters ? "#+ä" : "abc",
                   .press = press(ShowKeyboard{letters ? Keyboard::symbols : Keyboard::letters})});
-  last.push_back({.id = "key/pinyin",
-                  .label = draft.pinyin ? "中" : "EN",
-                  .chosen = draft.pinyin && words,
-                  .enabled = words ? Enabled::yes : Enabled::no,
-                  .press = press(SwitchPinyin{})});
+  if (words)
+    last.push_back({.id = "key/pinyin",
+                    .label = draft.pinyin ? "中" : "EN",
+                    .chosen = draft.pinyin,
+                    .press = press(SwitchPinyin{})});
   last.push_back({.id = "key/space", .label = tr("key.space"), .press = press_of_space(model)});
   last.push_back({.id = "key/delete", .icon = Icon::backspace, .press = press(DeleteCharacter{})});
   if (draft.field == FieldKind::search)

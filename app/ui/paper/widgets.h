@@ -30,6 +30,8 @@ float keyboard_height(const KeyboardModel& keyboard);
 void draw_line(Canvas& canvas, Rect where, const Line& line, TextStyle style, int most_lines, Words words);
 
 void draw_task(Canvas& canvas, Rect where, const Task& task);
+// A field and what it is for, above the keyboard: beside each other where that leaves no more than a strip.
+void draw_asked_above_keyboard(Canvas& canvas, Rect where, const Task& task);
 // The least height at which the task's answers keep their 30 mm, in two columns where there are many.
 float task_height(Canvas& canvas, const Task& task, float width);
 void draw_work(Canvas& canvas, Rect area, const WorkScreen& work, bool keyboard_open, bool compact);

@@ -51,6 +51,7 @@ void draw_tile(Canvas& canvas, Rect where, const CameraTile& tile) {
     draw_tile_trouble(canvas, inside, tile);
   } else if (canvas.picture(inside, tile.picture).w == 0) {
     canvas.icon(inside, TextStyle::icon_large, theme.faint, Icon::videocam);
+  }
   canvas.outline(where, button.chosen ? theme.action.mark : theme.button_border, button_radius,
                  button.chosen ? 3.0f : 1.5f);
   Rect first = words.take_top(28, 2);
@@ -75,7 +76,11 @@ void draw_tiles(Canvas& canvas, Rect inside, const std::vector<CameraTile>& tile
   }
 }
 
-void draw_page(Canvas& canvas, Rect where, const SettingsPage& page) {
+void draw_page(Canvas& canvas, Rect where, const SettingsPage& page, bool above_keyboard) {
+  if (above_keyboard) {
+    draw_asked_above_keyboard(canvas, where, page.task);
+    return;
+  }
   if (page.tiles.empty()) {
     draw_task(canvas, where, page.task);
     return;
@@ -95,7 +100,7 @@ void draw_settings(Canvas& canvas, Rect area, const SettingsScreen& settings, fl
       draw_button(canvas, list.take_top(touch_height, 8), section, ButtonLook::plain);
   }
   area.h -= covered;
-  draw_page(canvas, area, settings.page);
+  draw_page(canvas, area, settings.page, covered > 0);
 }
 
 // Where the page of the settings stands; the keyboard takes its lower part.
@@ -105,12 +110,12 @@ Rect settings_column(Rect area, const SettingsScreen& settings) {
   return area;
 }
 
-void draw_first_run(Canvas& canvas, Rect area, const FirstRunScreen& first_run) {
-  const bool beside_keyboard = area.h < 300;  // one line for each text
-  const float widest = beside_keyboard ? area.w : first_run.page.tiles.empty() ? widest_page : widest_tiles;
+void draw_first_run(Canvas& canvas, Rect area, const FirstRunScreen& first_run, bool keyboard_open) {
+  const float widest = keyboard_open ? area.w : first_run.page.tiles.empty() ? widest_page : widest_tiles;
   const float width = std::min(area.w, widest);
   const float height = std::min(area.h, highest_page);
-  draw_page(canvas, {area.x + (area.w - width) / 2, area.y + (area.h - height) / 2, width, height}, first_run.page);
+  draw_page(canvas, {area.x + (area.w - width) / 2, area.y + (area.h - height) / 2, width, height}, first_run.page,
+            keyboard_open);
 }
 
 }  // namespace returns::ui

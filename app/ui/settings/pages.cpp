@@ -1,6 +1,7 @@
 #include "app/ui/settings/pages.h"
 
 #include <algorithm>
+#include <sstream>
 
 namespace returns::ui {
 
@@ -233,13 +234,37 @@ void camera_actions(const Presenter& p, ScreenModel& model, const Site& site, Pr
 
 Task field_task(const Presenter& p, std::string_view title, std::string_view text, std::string_view placeholder) {
   Task task{.title = p.tr(title), .text = p.tr(text)};
-  task.field = Field{.kind = p.draft.field, .text = p.draft.text, .placeholder = p.tr(placeholder)};
+  task.field = Field{
+      .kind = p.draft.field, .text = p.draft.text, .composing = p.draft.composing, .placeholder = p.tr(placeholder)};
   return task;
 }
 
-bool is_pin(const std::string& text) {
-  return text.size() >= 4 && text.size() <= 8 &&
-         std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
+std::string_view why_not(Asked asked, const std::string& text) {
+  const bool pin = text.size() >= 4 && text.size() <= 8 &&
+                   std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
+  switch (asked) {
+    case Asked::name:
+      return text.empty() ? "why.name" : "";
+    case Asked::word:
+      return text.empty() ? "why.name" : station::is_word(text) ? "" : "why.word";
+    case Asked::address:
+      return text.find(':') == std::string::npos ? "why.address" : "";
+    case Asked::folder:
+      return text.empty() || text.front() != '/' ? "why.folder" : "";
+    case Asked::badge:
+      return text.empty() ? "why.badge" : "";
+    case Asked::pin:
+      break;
+  }
+  return pin ? "" : "why.pin";
+}
+
+void let_or_say_why(const Presenter& p, ScreenModel& model, std::string_view why) {
+  model.main->enabled = why.empty() ? Enabled::yes : Enabled::no;
+  if (why.empty())
+    return;
+  model.next = p.tr(why);
+  model.next_is_why = true;
 }
 
 Task pin_task(const Presenter& p, bool again, bool differ) {

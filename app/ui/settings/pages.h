@@ -21,10 +21,15 @@ station::Site swapped(station::Site site);
 void camera_actions(const Presenter& presenter, ScreenModel& model, const station::Site& site, Press add_address,
                     const std::function<Press(station::Site)>& choose);
 
+// What a field asks for, and why what stands in it is none: the key of the reason, empty when it is one.
+enum class Asked { name, word, address, folder, badge, pin };
+std::string_view why_not(Asked asked, const std::string& text);
+// Switches the main button off and says why in the line beside it; without a reason it is on.
+void let_or_say_why(const Presenter& presenter, ScreenModel& model, std::string_view why);
+
 Task field_task(const Presenter& presenter, std::string_view title, std::string_view text,
                 std::string_view placeholder);
 Task pin_task(const Presenter& presenter, bool again, bool differ);
-bool is_pin(const std::string& text);
 // A folder for each mounted share, and one to type.
 Task share_task(const Presenter& presenter, Press type);
 

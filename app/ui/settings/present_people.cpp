@@ -228,23 +228,22 @@ Task Presenter::people_task() const {
 }
 
 void Presenter::people_actions(ScreenModel& model) const {
-  const bool typed = !draft.text.empty();
-  const auto main = [&](Press what, bool enabled, std::string_view label = "action.next") {
+  const auto main = [&](Press what, Asked asked, std::string_view label = "action.next") {
     model.main = button("confirm", Icon::chevron_right, label, key_enter, std::move(what));
-    model.main->enabled = enabled ? Enabled::yes : Enabled::no;
+    let_or_say_why(*this, model, why_not(asked, draft.text));
   };
   switch (draft.settings.step) {
     case SettingsStep::user_name:
-      return main(after_name(*this), typed);
+      return main(after_name(*this), Asked::name);
     case SettingsStep::user_badge:
       model.next = tr("settings.next_badge");
-      return main(after_badge(*this, draft.text), typed);
+      return main(after_badge(*this, draft.text), Asked::badge);
     case SettingsStep::user_pin:
-      return main(after_pin(*this), is_pin(draft.text));
+      return main(after_pin(*this), Asked::pin);
     case SettingsStep::user_pin_again:
-      return main(after_pin_again(*this), is_pin(draft.text));
+      return main(after_pin_again(*this), Asked::pin);
     case SettingsStep::client_name:
-      return main(save_client(*this), typed, "action.set");
+      return main(save_client(*this), Asked::name, "action.set");
     default:
       model.next = tr("next.choose");
   }

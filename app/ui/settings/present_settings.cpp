@@ -235,18 +235,17 @@ void step_actions(const Presenter& p, ScreenModel& model) {
   back.pin.clear();
   model.actions.push_back(p.button("cancel", Icon::close, "action.cancel", key_escape, go(back)));
   model.next = p.tr("next.field");
-  const bool typed = !p.draft.text.empty();
-  const auto main = [&](Press what) {
+  const auto main = [&](Press what, Asked asked) {
     model.main = p.button("confirm", Icon::check, "action.set", key_enter, std::move(what));
-    model.main->enabled = typed ? Enabled::yes : Enabled::no;
+    let_or_say_why(p, model, why_not(asked, p.draft.text));
   };
   switch (p.draft.settings.step) {
     case SettingsStep::camera_address:
-      return main(add_camera(p));
+      return main(add_camera(p), Asked::address);
     case SettingsStep::share_folder:
-      return main(use_share_typed(p));
+      return main(use_share_typed(p), Asked::folder);
     case SettingsStep::bench_name:
-      return main(rename_bench(p));
+      return main(rename_bench(p), Asked::name);
     default:
       return p.people_actions(model);
   }

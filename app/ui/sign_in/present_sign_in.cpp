@@ -5,6 +5,8 @@ namespace returns::ui {
 
 namespace {
 
+constexpr std::size_t pad_clear = 9;  // its place on the pad
+
 // One sentence: how long to wait, else what was wrong.
 std::optional<Line> trouble_of(const Presenter& p) {
   const auto& pause = p.state.sign_in_pause;
@@ -63,7 +65,14 @@ Task Presenter::sign_in_task() const {
   task.lines.push_back(trouble.value_or(Line{Icon::none, Tone::neutral, " "}));
   task.field = Field{
       .kind = draft.field, .text = draft.text, .placeholder = tr(pin ? "field.pin" : "field.badge"), .hidden = pin};
-  task.pad = number_pad();
+  if (draft.keyboard == Keyboard::hidden) {
+    task.pad = number_pad();
+    if (!pin)  // letters stand on badges too; what is wrong is taken away one by one
+      task.pad[pad_clear] = {.id = "pad/letters",
+                             .icon = Icon::keyboard,
+                             .label = tr("sign_in.letters"),
+                             .press = press(ShowKeyboard{Keyboard::letters})};
+  }
   Button go = pin ? button("sign_in", Icon::check, "action.sign_in", key_enter,
                            press(station::SignInAsked{draft.badge, draft.text}, ClearText{}))
                   : button("badge", Icon::chevron_right, "action.next", key_enter, press(SignInStep{}));

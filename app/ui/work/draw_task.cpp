@@ -155,4 +155,34 @@ void draw_task(Canvas& canvas, Rect where, const Task& task) {
     draw_answers(canvas, inside, task);
 }
 
+void draw_asked_above_keyboard(Canvas& canvas, Rect where, const Task& task) {
+  constexpr float strip = 230, widest = 900;
+  if (where.h >= strip + (task.paging.empty() ? 0 : touch_height)) {
+    const float width = std::min(where.w, widest);
+    draw_task(canvas, {where.x + (where.w - width) / 2, where.y, width, where.h}, task);
+    return;
+  }
+  const Theme& theme = canvas.theme();
+  canvas.panel(where);
+  Rect inside = where.inset(20, 12);
+  Rect right = inside.take_right(inside.w * 0.5f, 20);
+  const float paging = task.paging.empty() ? 0 : touch_height + gap;
+  right.take_top((right.h - touch_height - paging) / 2, 0);
+  if (task.field)
+    draw_field(canvas, right.take_top(touch_height), *task.field);
+  if (!task.paging.empty()) {
+    Rect row = right.take_top(touch_height, 0);
+    draw_paging(canvas, row, task);
+  }
+  const int titles = static_cast<int>(canvas.wrap(TextStyle::body_strong, task.title, inside.w, 2).size());
+  inside.take_top(canvas.text_from_top({inside.x, inside.y, inside.w, inside.h}, TextStyle::body_strong, theme.text,
+                                       task.title, Words::label, titles),
+                  4);
+  inside.take_top(canvas.text_from_top(inside, TextStyle::chip, theme.secondary, task.text, Words::data, 2), 4);
+  // News come last, so that nothing moves when they come.
+  for (const Line& line : task.lines)
+    draw_line(canvas, inside.take_top(Canvas::line_height(TextStyle::chip) * 2, 4), line, TextStyle::chip, 2,
+              Words::data);
+}
+
 }  // namespace returns::ui

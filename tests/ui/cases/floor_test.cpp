@@ -92,6 +92,30 @@ TEST_CASE("somebody else who takes over finds nothing of the owner's half-typed 
   CHECK(desk.example.draft.text.empty());
 }
 
+TEST_CASE("a badge with letters is typed by touch, capitals stay on, and the PIN is asked for on the pad again") {
+  for (const char* start : {"sign_in_badge", "locked_somebody_else"}) {
+    INFO(start);
+    Desk desk(start);
+    desk.touch("pad/4");
+    desk.touch("pad/delete");
+    desk.touch("pad/letters");
+    desk.touch("key/capitals");
+    for (const char* key : {"key/D", "key/O", "key/R"})
+      desk.touch(key);
+    desk.touch("key/delete");
+    desk.touch("key/capitals");
+    for (const char* key : {"key/x", "key/-", "key/7"})
+      desk.touch(key);
+    CHECK(desk.example.draft.text == "DOx-7");
+    desk.touch("badge");
+    CHECK(desk.example.draft.field == ui::FieldKind::pin);
+    CHECK(desk.example.draft.badge == "DOx-7");
+    CHECK(desk.example.draft.keyboard == ui::Keyboard::hidden);
+    desk.touch("pad/1");
+    CHECK(desk.example.draft.text == "1");
+  }
+}
+
 TEST_CASE("a wrong PIN is told in one sentence that counts down, and no PIN is sent meanwhile") {
   Desk desk("locked_wrong_pin_wait");
   REQUIRE(desk.stage.model().sign_in->lines.size() == 1);

@@ -130,6 +130,50 @@ TEST_CASE("codes, badges and numbers take no Pinyin, words do") {
   CHECK_FALSE(desk.model().keyboard->with_candidates);
 }
 
+TEST_CASE("Pinyin is offered where names and words are typed, and not for badges, ids, addresses and paths") {
+  const auto offered = [](const char* name) {
+    for (auto& page : examples::all())
+      if (page.name == name) {
+        examples::HeadlessStage stage(std::filesystem::path(RETURNS_SOURCE_DIR) / "assets", "zh");
+        stage.draw(page, 1280, 800);
+        const auto buttons = ui::buttons_of(stage.model());
+        return std::any_of(buttons.begin(), buttons.end(),
+                           [](const ui::Button* button) { return button->id == "key/pinyin"; });
+      }
+    FAIL("there is no " << name);
+    return false;
+  };
+  for (const char* words : {"settings_user_name", "settings_client_name", "settings_bench_name", "first_run_name",
+                            "first_run_admin", "keyboard_pinyin"}) {
+    INFO(words);
+    CHECK(offered(words));
+  }
+  for (const char* codes : {"settings_user_badge", "settings_camera_address", "settings_share_folder", "first_run_id",
+                            "first_run_badge", "sign_in_badge_letters", "dock_type_code"}) {
+    INFO(codes);
+    CHECK_FALSE(offered(codes));
+  }
+}
+
+TEST_CASE("every field begins as the screen's language has it, whatever the one before it was switched to") {
+  ui::UiDraft draft;
+  const auto open = [&](ui::SheetKind sheet) { ui::act(draft, ui::press(ui::OpenSheet{sheet})); };
+  open(ui::SheetKind::add_item);
+  CHECK_FALSE(draft.pinyin);
+  ui::act(draft, ui::press(ui::SwitchPinyin{}));
+  CHECK(draft.pinyin);
+  open(ui::SheetKind::none);
+  open(ui::SheetKind::unannounced_note);
+  CHECK_FALSE(draft.pinyin);
+  draft.pinyin_first = true;  // Chinese screens
+  open(ui::SheetKind::add_item);
+  CHECK(draft.pinyin);
+  ui::act(draft, ui::press(ui::SwitchPinyin{}));
+  CHECK_FALSE(draft.pinyin);
+  ui::act(draft, ui::press(ui::FocusField{ui::FieldKind::search}));
+  CHECK(draft.pinyin);
+}
+
 TEST_CASE("what is half composed is never confirmed, and closing the keyboard keeps its letters") {
   auto page = examples::keyboard_states().front();
   REQUIRE_FALSE(page.draft.composing.empty());

@@ -347,6 +347,9 @@ void trouble(Book& book) {
   out.user.reset();
   auto& badge = book.add("sign_in_badge", out);
   ui::follow(badge.draft, badge.state);
+  auto& letters = book.add("sign_in_badge_letters", out);
+  ui::follow(letters.draft, letters.state);
+  ui::act(letters.draft, ui::press(ui::ShowKeyboard{ui::Keyboard::letters}, ui::TypeText{"BADGE-7"}));
   out.sign_in_trouble = "Could not sign in: this badge is not known. Ask an administrator.";
   auto& pin = book.add("sign_in_pin", out);
   pin.draft.field = ui::FieldKind::pin;

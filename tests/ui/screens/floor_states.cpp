@@ -167,6 +167,8 @@ void locks(Book& book) {
   ui::act(typing.draft,
           ui::press(ui::ClearText{}, ui::FocusField{ui::FieldKind::badge}, ui::ShowKeyboard{ui::Keyboard::hidden}));
   book.back() = typing;
+  auto& letters = locked("locked_somebody_else_letters", state);
+  ui::act(letters.draft, ui::press(ui::ClearText{}, ui::FocusField{ui::FieldKind::badge}, ui::TypeText{"BAD"}));
   auto over = state;
   over.lock->taking_over = User{{"kofi"}, "Kofi B.", "BADGE-9", Role::inspector, true};
   locked("locked_taking_over", over);

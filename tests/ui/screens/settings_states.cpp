@@ -151,6 +151,8 @@ void people(Pages& pages) {
   draft.differ = true;
   Pages::show(pages.add("settings_user_pins_differ", bench(), SettingsSection::users), draft);
   pages.add("settings_user_name", bench(), SettingsSection::users, SettingsStep::user_name);
+  auto& han = pages.add("settings_user_name_pinyin", bench(), SettingsSection::users, SettingsStep::user_name);
+  han.draft.pinyin = true;
   pages.add("settings_user_badge", bench(), SettingsSection::users, SettingsStep::user_badge, "BADGE-12");
   pages.add("settings_user_role", bench(), SettingsSection::users, SettingsStep::user_role);
   pages.add("settings_clients", bench(), SettingsSection::clients);
@@ -218,6 +220,11 @@ void add_first_run_states(std::vector<Example>& to) {
   bare.saved = bare.running = {};
   add("first_run_language", FirstRunStep::language, bare);
   add("first_run_name", FirstRunStep::name, bare, "Bench 07");
+  auto& han = add("first_run_name_pinyin", FirstRunStep::name, bare, "七号");
+  han.draft.pinyin = true;
+  han.draft.composing = "gongzuotai";
+  han.around.pinyin = {ui::PinyinShown::Phase::ready, "gongzuotai", {{"工作台", 10}, {"工作", 7}, {"公", 4}}, ""};
+  add("first_run_name_empty", FirstRunStep::name, bare);
   add("first_run_id", FirstRunStep::id, bare, "bench-07");
   auto& chosen = add("first_run_cameras", FirstRunStep::cameras, bare);
   chosen.draft.first_run.site.cameras = {{"label", first_uri}, {"overview", second_uri}};
