@@ -140,6 +140,7 @@ void AdminDesk::ask(AdminRequest request) {
       view.last = AdminResult::none;
       view.refusal = Refusal::none;
       view.trouble.clear();
+      view.share_trouble = ShareTrouble::none;
     });
   const auto accepted = lane_.post([this, quiet, request = std::move(request)] {
     const Status done = std::visit([this](const auto& asked) { return on(asked); }, request);
@@ -224,13 +225,42 @@ Status AdminDesk::on(const SaveUser& request) {
   return look_for_users();
 }
 
+ShareTrouble share_trouble_of(ErrorCode code) {
+  switch (code) {
+    case ErrorCode::not_found:
+      return ShareTrouble::away;
+    case ErrorCode::permission:
+    case ErrorCode::read_only:
+      return ShareTrouble::refuses;
+    case ErrorCode::invalid_input:
+      return ShareTrouble::in_use;
+    case ErrorCode::disk_full:
+      return ShareTrouble::full;
+    case ErrorCode::disconnected:
+    case ErrorCode::timed_out:
+      return ShareTrouble::silent;
+    case ErrorCode::damaged:
+      return ShareTrouble::damaged;
+    default:
+      return ShareTrouble::failing;
+  }
+}
+
+// Passes on what was done with a share, and what went wrong there in a word.
+template <typename T>
+Result<T> AdminDesk::of_share(Result<T> done) {
+  if (!done)
+    publish([&](AdminView& view) { view.share_trouble = share_trouble_of(done.error().code); });
+  return done;
+}
+
 Status AdminDesk::on(const UseShare& request) {
   Site site = view()->saved;
   site.share_folder = request.folder;
   site.share_id.clear();
   if (!request.folder.empty()) {
-    RETURNS_TRY_ASSIGN(site.share_id, storage::prepare_folder_upstream(files_, request.folder, ""));
-    RETURNS_TRY_ASSIGN(const auto spent, try_share(files_, request.folder));
+    RETURNS_TRY_ASSIGN(site.share_id, of_share(storage::prepare_folder_upstream(files_, request.folder, "")));
+    RETURNS_TRY_ASSIGN(const auto spent, of_share(try_share(files_, request.folder)));
     publish([&](AdminView& view) { view.tested = spent; });
   }
   if (users_.users)  // a first run writes all of its answers at its end
@@ -244,12 +274,14 @@ Status AdminDesk::on(const UseShare& request) {
 
 Status AdminDesk::on(const TestShare&) {
   const fs::path folder = view()->saved.share_folder;
-  RETURNS_TRY_ASSIGN(const std::string id, storage::read_upstream_id(files_, folder));
-  if (!view()->saved.share_id.empty() && id != view()->saved.share_id)
+  RETURNS_TRY_ASSIGN(const std::string id, of_share(storage::read_upstream_id(files_, folder)));
+  if (!view()->saved.share_id.empty() && id != view()->saved.share_id) {
+    publish([](AdminView& view) { view.share_trouble = ShareTrouble::another; });
     return Error{ErrorCode::not_found, "test the share", folder.string(),
                  "it is another share: its id is " + id + " instead of " + view()->saved.share_id,
                  "Mount the right share, or choose this one."};
-  RETURNS_TRY_ASSIGN(const auto spent, try_share(files_, folder));
+  }
+  RETURNS_TRY_ASSIGN(const auto spent, of_share(try_share(files_, folder)));
   publish([&](AdminView& view) {
     view.tested = spent;
     view.last = AdminResult::share_tested;

@@ -61,6 +61,9 @@ class AdminDesk {
   Lane lane_;
 };
 
+// What an error means that came of preparing, marking or trying a share.
+station::ShareTrouble share_trouble_of(ErrorCode code);
+
 // Writes a small file to the share, reads it back from there, compares and removes it. Gives the time it took.
 Result<std::chrono::milliseconds> try_share(FilePort& files, const std::filesystem::path& folder);
 

@@ -121,8 +121,9 @@ struct AdminView {
   int busy = 0;                      // requests under way
   AdminResult last = AdminResult::none;
   Refusal refusal = Refusal::none;
-  std::string trouble;                 // why the last request failed, as a sentence
-  std::chrono::milliseconds tested{};  // how long the share took to write and read back
+  std::string trouble;                              // why the last request failed, as a sentence
+  ShareTrouble share_trouble = ShareTrouble::none;  // of the last request; then `trouble` says more
+  std::chrono::milliseconds tested{};               // how long the share took to write and read back
 };
 
 }  // namespace returns::station

@@ -56,6 +56,7 @@ struct Line {
   Icon icon = Icon::none;
   Tone tone = Tone::neutral;
   std::string text{};
+  bool small = false;  // more of it for whoever wants to know
 };
 
 struct GradeBadge {

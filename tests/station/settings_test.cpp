@@ -222,6 +222,33 @@ TEST_CASE("A share is prepared, tried by writing and reading back, and tried aga
   std::filesystem::remove_all(share);
   CHECK(settings.ask(station::TestShare{}) == AdminResult::none);
   CHECK(settings.view->trouble.find("not mounted") != std::string::npos);
+  CHECK(settings.view->share_trouble == station::ShareTrouble::away);
+  // Another share in its place; then the settings do something else.
+  std::filesystem::create_directories(share);
+  std::ofstream(share / "returns-upstream.id") << "somebody-elses\n";
+  CHECK(settings.ask(station::TestShare{}) == AdminResult::none);
+  CHECK(settings.view->share_trouble == station::ShareTrouble::another);
+  std::ofstream(share / "returns-upstream.id") << "\n";
+  CHECK(settings.ask(station::TestShare{}) == AdminResult::none);
+  CHECK(settings.view->share_trouble == station::ShareTrouble::damaged);
+  settings.ask(station::LookAround{});
+  CHECK(settings.view->share_trouble == station::ShareTrouble::none);
+}
+
+TEST_CASE("What the system says of a share is told in a word") {
+  using station::ShareTrouble;
+  const auto said = [](int failure) {
+    return runtime::share_trouble_of(system_error(failure, "write", "/mnt/returns").code);
+  };
+  CHECK(said(ENOENT) == ShareTrouble::away);
+  CHECK(said(EACCES) == ShareTrouble::refuses);
+  CHECK(said(EROFS) == ShareTrouble::refuses);
+  CHECK(said(ENOSPC) == ShareTrouble::full);
+  CHECK(said(EDQUOT) == ShareTrouble::full);
+  CHECK(said(ESTALE) == ShareTrouble::silent);
+  CHECK(said(EHOSTDOWN) == ShareTrouble::silent);
+  CHECK(said(ETIMEDOUT) == ShareTrouble::silent);
+  CHECK(said(EIO) == ShareTrouble::failing);
 }
 
 TEST_CASE("A folder that holds something else does not become the share") {
@@ -231,6 +258,7 @@ TEST_CASE("A folder that holds something else does not become the share") {
   std::ofstream(share / "beach.jpg") << "x";
   CHECK(settings.ask(station::UseShare{share.string()}) == AdminResult::none);
   CHECK(settings.view->trouble.find("beach.jpg") != std::string::npos);
+  CHECK(settings.view->share_trouble == station::ShareTrouble::in_use);
   CHECK(settings.view->saved.share_folder.empty());
   CHECK(settings.file() == "[station]\nid = \"bench-1\"\n");
 }

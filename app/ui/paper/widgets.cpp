@@ -310,7 +310,8 @@ void draw_field(Canvas& canvas, Rect where, const Field& field) {
 }
 
 void draw_line(Canvas& canvas, Rect where, const Line& line, TextStyle style, int most_lines, Words words) {
-  const Colour ink = line.tone == Tone::neutral ? canvas.theme().text : canvas.theme().mark(line.tone);
+  const Theme& theme = canvas.theme();
+  const Colour ink = line.small ? theme.secondary : line.tone == Tone::neutral ? theme.text : theme.mark(line.tone);
   if (line.icon != Icon::none) {
     Rect mark = where.take_left(26, 8);
     mark.h = Canvas::line_height(style);

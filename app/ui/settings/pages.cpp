@@ -9,6 +9,7 @@ namespace {
 
 using station::AdminResult;
 using station::Refusal;
+using station::ShareTrouble;
 using station::Site;
 
 constexpr const char* roles[] = {"label", "overview", "camera-3", "camera-4"};
@@ -30,6 +31,29 @@ std::string_view refusal_key(Refusal refusal) {
       break;
   }
   return "refusal.no_address";
+}
+
+std::string_view share_trouble_key(ShareTrouble trouble) {
+  switch (trouble) {
+    case ShareTrouble::away:
+      return "share.away";
+    case ShareTrouble::refuses:
+      return "share.refuses";
+    case ShareTrouble::another:
+      return "share.another";
+    case ShareTrouble::in_use:
+      return "share.in_use";
+    case ShareTrouble::full:
+      return "share.full";
+    case ShareTrouble::silent:
+      return "share.silent";
+    case ShareTrouble::damaged:
+      return "share.damaged";
+    case ShareTrouble::failing:
+    case ShareTrouble::none:
+      break;
+  }
+  return "share.failing";
 }
 
 std::string role_of(const Presenter& p, std::size_t place, const std::string& name) {
@@ -135,6 +159,9 @@ std::vector<Line> outcome_lines(const Presenter& p) {
     return {{Icon::hourglass, Tone::neutral, p.tr("settings.busy")}};
   if (admin.refusal != Refusal::none)
     return {{Icon::error, Tone::bad, p.tr(refusal_key(admin.refusal))}};
+  if (admin.share_trouble != ShareTrouble::none)
+    return {{Icon::error, Tone::bad, p.tr(share_trouble_key(admin.share_trouble))},
+            {Icon::none, Tone::neutral, p.told(admin.trouble), true}};
   if (!admin.trouble.empty())
     return {{Icon::error, Tone::bad, p.told(admin.trouble)}};
   switch (admin.last) {

@@ -44,8 +44,10 @@ void draw_task_header(Canvas& canvas, Rect& inside, const Task& task) {
   if (!task.text.empty() && task.lines.size() > 1)
     inside.take_top(8, 0);  // a list; one line of news stands close to what it is about
   for (const Line& line : task.lines) {
-    Rect row = inside.take_top(Canvas::line_height(TextStyle::body) * 2, 4);
-    draw_line(canvas, row, line, TextStyle::body, 2, Words::data);
+    const TextStyle words = line.small ? TextStyle::caption : TextStyle::body;
+    const int most = line.small ? 3 : 2;
+    Rect row = inside.take_top(Canvas::line_height(words) * static_cast<float>(most), 4);
+    draw_line(canvas, row, line, words, most, Words::data);
   }
   inside.take_top(6, 0);
 }

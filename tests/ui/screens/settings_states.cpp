@@ -174,7 +174,17 @@ void machine(Pages& pages) {
   pages.add("settings_share_tested", tested, SettingsSection::share);
   auto broken = bench();
   broken.trouble = share_not_mounted();
+  broken.share_trouble = station::ShareTrouble::away;
   pages.add("settings_share_trouble", broken, SettingsSection::share);
+  using station::ShareTrouble;
+  for (const auto& [name, trouble] :
+       {std::pair{"refuses", ShareTrouble::refuses}, std::pair{"another", ShareTrouble::another},
+        std::pair{"full", ShareTrouble::full}, std::pair{"silent", ShareTrouble::silent},
+        std::pair{"damaged", ShareTrouble::damaged}, std::pair{"failing", ShareTrouble::failing}}) {
+    broken.share_trouble = trouble;
+    broken.trouble = disk_full("write", "/mnt/returns/bench-07/a folder of a long name/.returns-station-test");
+    pages.add(std::string("settings_share_") + name, broken, SettingsSection::share);
+  }
   auto none = bench();
   none.saved.share_folder.clear();
   none.folders.clear();
@@ -239,6 +249,7 @@ void add_first_run_states(std::vector<Example>& to) {
   refused.trouble =
       "Could not prepare the upstream share /media/backup disk 4 TB: it is not empty: it holds holiday.jpg. Choose an "
       "empty folder, so that nothing of others is mixed with the records.";
+  refused.share_trouble = station::ShareTrouble::in_use;
   add("first_run_share_refused", FirstRunStep::share, refused);
   add("first_run_admin", FirstRunStep::admin_name, bare);
   add("first_run_badge", FirstRunStep::admin_badge, bare, "BADGE-7");
