@@ -9,7 +9,6 @@ namespace returns::ui {
 namespace {
 
 constexpr float top_height = 64, bottom_height = 97;
-constexpr float wide_enough = 1600;  // units; below it the bottom bar's buttons stack icon over word
 constexpr float tall_enough = 960;
 
 // Chips from both ends; where they do not fit, the words of the least important go, the symbols stay.
@@ -125,7 +124,7 @@ Drawn draw(const ScreenModel& model, const Paper& paper) {
   Canvas canvas(*paper.list, *paper.fonts, *paper.theme, paper.pictures, paper.pressed, drawn);
   Rect screen{0, 0, paper.scale.width, paper.scale.height};
   canvas.fill(screen, paper.theme->background);
-  const bool narrow = screen.w < wide_enough, compact = screen.h < tall_enough;
+  const bool narrow = screen.w < wide_screen, compact = screen.h < tall_enough;
   draw_top(canvas, screen.take_top(top_height, 0), model);
   const Rect next = draw_bottom(canvas, screen.take_bottom(bottom_height, 0), model, narrow);
   Rect area = screen.inset(narrow ? 12.0f : 20.0f, narrow ? 10.0f : 16.0f);
@@ -142,7 +141,7 @@ Drawn draw(const ScreenModel& model, const Paper& paper) {
   if (model.photo)
     draw_photo(canvas, area, *model.photo);
   if (model.dock) {
-    draw_dock(canvas, area, *model.dock, model.keyboard.has_value());
+    draw_dock(canvas, area, *model.dock, model.keyboard.has_value(), narrow);
     if (model.keyboard)
       draw_keyboard(canvas, left_column(area), *model.keyboard);
     draw_notices(canvas, right_column(area).inset(10), model.notices);
@@ -175,7 +174,7 @@ Drawn draw(const ScreenModel& model, const Paper& paper) {
 }
 
 Fit fit_of(const Scale& scale) {
-  return {dock_rows_that_fit(scale, false), dock_rows_that_fit(scale, true), scale.width >= wide_enough};
+  return {dock_rows_that_fit(scale, false), dock_rows_that_fit(scale, true), scale.width >= wide_screen};
 }
 
 const Drawn::Target* target_at(const Drawn& drawn, float x, float y) {

@@ -12,8 +12,8 @@ namespace returns::ui {
 struct DockRow {
   Button open{};  // begins its inspection
   GradeBadge urgency{};
-  std::string title{}, identifier{}, received{};
-  std::string clock{}, left{};  // what runs out, and how long there is
+  std::string title{}, identifier{}, received{}, client{};  // client: where the title is not its name
+  std::string clock{}, left{};                              // what runs out, and how long there is
 };
 
 struct DockScreen {

@@ -7,10 +7,11 @@ namespace returns::ui {
 
 namespace {
 
-constexpr float row_height = 98, head_height = touch_height;
+// On a narrow screen whose it is stands on a line of its own, so that no line is cut.
+constexpr float wide_row = 98, narrow_row = 122, head_height = touch_height;
 constexpr float least_picture = 20 + 2 * (touch_height + 2) + gap;
 
-void draw_row(Canvas& canvas, Rect where, const DockRow& row) {
+void draw_row(Canvas& canvas, Rect where, const DockRow& row, bool narrow) {
   const Theme& theme = canvas.theme();
   canvas.target({row.open.id, where, row.open.press, row.open.enabled == Enabled::yes, false, false});
   if (row.open.chosen || canvas.pressed(row.open.id))
@@ -28,22 +29,34 @@ void draw_row(Canvas& canvas, Rect where, const DockRow& row) {
   canvas.fill(box, theme.ground(row.urgency.tone), chip_radius);
   canvas.shape(box.inset(11), row.urgency.shape, theme.mark(row.urgency.tone));
 
-  const float side = std::min(inside.w * 0.5f, std::max({canvas.width_of(TextStyle::body_strong, row.urgency.word),
-                                                         canvas.width_of(TextStyle::chip, row.clock),
-                                                         canvas.width_of(TextStyle::caption, row.left)}) +
-                                                   2);
-  Rect end = inside.take_right(side, 18);
-  canvas.text(end.take_top(28, 0), TextStyle::body_strong, theme.mark(row.urgency.tone), row.urgency.word, Words::label,
-              Align::right);
-  canvas.text(end.take_top(25, 0), TextStyle::chip, theme.text, row.clock, Words::data, Align::right);
-  canvas.text(end, TextStyle::caption, theme.secondary, row.left, Words::data, Align::right);
-
-  canvas.text(inside.take_top(28, 0), TextStyle::body_strong, theme.text, row.title, Words::data);
-  canvas.text(inside.take_top(25, 0), TextStyle::mono_small, theme.secondary, row.identifier, Words::data);
-  canvas.text(inside, TextStyle::caption, theme.secondary, row.received, Words::data);
+  // Each line of the right takes what it needs and leaves the rest to the left.
+  const auto line = [&](float height, TextStyle style, Colour ink, const std::string& text, TextStyle end_style,
+                        Colour end_ink, const std::string& end, Words words) {
+    Rect at = inside.take_top(height, 0);
+    if (!end.empty())
+      canvas.text(at.take_right(std::min(canvas.width_of(end_style, end) + 2, at.w * 0.5f), 18), end_style, end_ink,
+                  end, words, Align::right);
+    canvas.text(at, style, ink, text, Words::data);
+  };
+  constexpr float title = 28, below = 25;
+  line(title, TextStyle::body_strong, theme.text, row.title, TextStyle::body_strong, theme.mark(row.urgency.tone),
+       row.urgency.word, Words::label);
+  line(below, TextStyle::mono_small, theme.secondary, row.identifier, TextStyle::chip, theme.text, row.clock,
+       Words::data);
+  if (narrow) {
+    line(below, TextStyle::caption, theme.secondary, row.received, TextStyle::caption, theme.secondary, "",
+         Words::data);
+    line(below, TextStyle::caption, theme.secondary, row.client, TextStyle::caption, theme.secondary, row.left,
+         Words::data);
+    return;
+  }
+  line(below, TextStyle::caption, theme.secondary,
+       row.client.empty() ? row.received : row.received + " · " + row.client, TextStyle::caption, theme.secondary,
+       row.left, Words::data);
 }
 
-void draw_list(Canvas& canvas, Rect where, const DockScreen& dock, bool keyboard_open) {
+void draw_list(Canvas& canvas, Rect where, const DockScreen& dock, bool keyboard_open, bool narrow) {
+  const float row_height = narrow ? narrow_row : wide_row;
   canvas.panel(where);
   Rect inside = where.inset(14, 14);
   if (keyboard_open)
@@ -63,22 +76,23 @@ void draw_list(Canvas& canvas, Rect where, const DockScreen& dock, bool keyboard
   for (const DockRow& row : dock.rows) {
     if (inside.h < row_height)
       break;
-    draw_row(canvas, inside.take_top(row_height, 0), row);
+    draw_row(canvas, inside.take_top(row_height, 0), row, narrow);
   }
 }
 
 }  // namespace
 
 int dock_rows_that_fit(const Scale& scale, bool keyboard_open) {
-  const float area = scale.height - bars_height - (scale.width < 1600 ? 20.0f : 32.0f);
+  const bool narrow = scale.width < wide_screen;
+  const float area = scale.height - bars_height - (narrow ? 20.0f : 32.0f);
   const float rows = area - 28 - head_height - 4 - (keyboard_open ? plain_keyboard_height : 0);
-  return std::max(1, static_cast<int>(rows / row_height));
+  return std::max(1, static_cast<int>(rows / (narrow ? narrow_row : wide_row)));
 }
 
-void draw_dock(Canvas& canvas, Rect area, const DockScreen& dock, bool keyboard_open) {
+void draw_dock(Canvas& canvas, Rect area, const DockScreen& dock, bool keyboard_open, bool narrow) {
   const Rect left = left_column(area);
   Rect right = right_column(area);
-  draw_list(canvas, left, dock, keyboard_open);
+  draw_list(canvas, left, dock, keyboard_open, narrow);
   // The question needs room for its answers; the picture takes what is left, and never less than two notices need.
   const float wanted = std::max(task_height(canvas, dock.task, right.w), right.h * 0.45f);
   const float picture = std::max(least_picture, std::min(std::round(right.w * 9 / 16), right.h - wanted - gap));

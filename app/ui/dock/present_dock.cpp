@@ -51,7 +51,7 @@ DockRow row_of(const Presenter& p, const ReceivedParcel& parcel) {
   row.received =
       saving ? p.tr("dock.saving") : p.tr("dock.received_by", {p.date(parcel.received_at), parcel.received_by_name});
   if (!parcel.title.empty())
-    row.received += " · " + p.client_name(parcel.client);
+    row.client = p.client_name(parcel.client);
   const auto deadline = station::first_deadline(*p.state.settings.clocks, parcel);
   row.urgency = badge_of(p, deadline);
   if (deadline) {

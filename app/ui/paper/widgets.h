@@ -45,10 +45,11 @@ void draw_first_run(Canvas& canvas, Rect area, const FirstRunScreen& first_run);
 void draw_status(Canvas& canvas, Rect area, const StatusScreen& status);
 void draw_preview(Canvas& canvas, Rect where, const Preview& preview);
 void draw_photo(Canvas& canvas, Rect area, const PhotoScreen& photo);
-void draw_dock(Canvas& canvas, Rect area, const DockScreen& dock, bool keyboard_open);
+void draw_dock(Canvas& canvas, Rect area, const DockScreen& dock, bool keyboard_open, bool narrow);
 void draw_help(Canvas& canvas, Rect area, const HelpScreen& help);
 Rect left_column(Rect area);
 Rect right_column(Rect area);
+inline constexpr float wide_screen = 1600;  // units; below it there is less beside each other
 // What the bars at top and bottom take, and the keyboard on the screen.
 inline constexpr float bars_height = 64 + 97;
 inline constexpr float plain_keyboard_height = 5 * (touch_height + 4) + 8;

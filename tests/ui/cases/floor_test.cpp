@@ -4,6 +4,7 @@
 #include "tests/ui/screens/bench.h"
 #include "tests/ui/screens/desk.h"
 #include "tests/ui/screens/floor_states.h"
+#include "tests/ui/screens/judging.h"
 
 using namespace returns;
 using examples::Desk;
@@ -38,6 +39,21 @@ TEST_CASE("rows of the dock say with shape and word how urgent they are, the mos
   CHECK(rows[1].urgency.word == "Soon");
   CHECK(rows[5].urgency.shape == ui::Shape::circle);
   CHECK(rows[5].urgency.word == "In time");
+}
+
+TEST_CASE("no row of the dock cuts who received the parcel, whose it is or how long there is") {
+  examples::every_screen(
+      [](const ui::Drawn& drawn, const ui::Scale&, const ui::ScreenModel& model, const examples::Example&) {
+        if (!model.dock)
+          return;
+        for (const auto& row : model.dock->rows)
+          for (const auto& writing : drawn.writings) {
+            const bool meant = writing.wanted == row.left || writing.wanted == row.clock ||
+                               writing.wanted == row.client || writing.wanted.starts_with(row.received);
+            INFO(writing.wanted << " as " << writing.shown);
+            CHECK_FALSE((meant && writing.cut));
+          }
+      });
 }
 
 TEST_CASE("the page of the dock follows the last scan and turns by key") {
