@@ -127,6 +127,7 @@ class GlfwWindow final : public Window {
     renderer_.software = is_software(renderer_.name);
     glGetIntegerv(GL_MAX_TEXTURE_SIZE, &renderer_.largest_texture);
     by_parts_ = renderer_.software && part_shower_.find();
+    shown_size_ = size();
   }
   ~GlfwWindow() override {
     ImGui_ImplOpenGL3_Shutdown();
@@ -178,9 +179,14 @@ class GlfwWindow final : public Window {
   void end_frame() override {
     ImGui::Render();
     const WindowSize now = size();
+    const bool resizing = by_parts_ && resized_lately(now);
+    if (resizing) {
+      changed_.forget();
+      glfwSwapBuffers(window_);  // Mesa's software renderer asks for the window's size only behind a swap
+    }
     glViewport(0, 0, now.width, now.height);
     ImDrawData& frame = *ImGui::GetDrawData();
-    if (by_parts_ && frame.CmdListsCount == 1) {
+    if (by_parts_ && !resizing && frame.CmdListsCount == 1) {
       show_parts(frame, now);
       return;
     }
@@ -262,6 +268,17 @@ class GlfwWindow final : public Window {
 
  private:
   // Draws and shows what differs from the frame before; what is behind the window keeps the whole frame.
+  // While the renderer's size may still be another than the window's, a part is a place outside of it, which X11 takes
+  // for a mistake that ends the program: the whole frame is shown then.
+  bool resized_lately(const WindowSize& now) {
+    constexpr auto settles_within = std::chrono::seconds(1);
+    if (now.width != shown_size_.width || now.height != shown_size_.height) {
+      shown_size_ = now;
+      resized_at_ = boot_now();
+    }
+    return boot_now() - resized_at_ < settles_within;
+  }
+
   void show_parts(ImDrawData& frame, const WindowSize& now) {
     const auto regions = changed_.compare(frame, [this](ImTextureID texture) {
       const auto known = versions_.find(static_cast<GLuint>(reinterpret_cast<std::uintptr_t>(texture)));
@@ -359,6 +376,8 @@ class GlfwWindow final : public Window {
   Renderer renderer_;
   Spent spent_;
   bool by_parts_ = false;
+  WindowSize shown_size_;
+  BootTime resized_at_{};
   PartShower part_shower_;
   ChangedRegions changed_;
 };

@@ -29,6 +29,12 @@ void Pictures::order(const std::string& key, std::shared_ptr<const void> owner, 
 }
 
 void Pictures::look_for_newer(const std::string& key, Shown& shown, int width, int height, BootTime now) {
+  if (shown.place_width != width || shown.place_height != height) {
+    shown.place_width = width;
+    shown.place_height = height;
+    shown.tried = false;
+    shown.stamp = 0;
+  }
   const std::size_t colon = key.find(':');
   const std::string kind = key.substr(0, colon), name = key.substr(colon + 1);
   if (kind == "camera" || kind == "trial") {

@@ -26,11 +26,13 @@ class Pictures {
   std::optional<BootTime> next_due() const;
 
  private:
+  // Photos and clips are made anew when the place on the screen has another size; a camera's next frame comes anyway.
   struct Shown {
     platform::Texture texture = nullptr;
     int width = 0, height = 0;
     BootTime updated{};
-    std::uint64_t stamp = 0;  // of a clip's picture: its position
+    std::uint64_t stamp = 0;                // of a clip's picture: its position
+    int place_width = 0, place_height = 0;  // it was ordered for
     bool tried = false, live = false, failed = false;
   };
   void look_for_newer(const std::string& key, Shown& shown, int width, int height, BootTime now);

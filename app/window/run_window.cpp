@@ -194,7 +194,9 @@ class Loop {
 
   void take_key(const platform::Key& key) {
     if (key.name == "f12")
-      write_screenshot(window_, drawn_, scale_, options_.screenshots);
+      write_screenshot(
+          window_, drawn_, scale_, [this](const std::string& shown) { return pictures_.look_up(shown); },
+          options_.screenshots);
     else
       obey(ui::press_of_key(model_, draft_, key.name));
   }

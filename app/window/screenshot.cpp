@@ -15,7 +15,7 @@ namespace {
 
 // In pixels of the picture. The file appears whole, after the picture.
 bool write_targets(const platform::Window& window, const ui::Drawn& drawn, const ui::Scale& scale,
-                   const std::filesystem::path& file) {
+                   const ui::PictureLookup& look_up, const std::filesystem::path& file) {
   auto targets = nlohmann::json::array();
   for (const auto& target : drawn.targets)
     targets.push_back({{"id", target.id},
@@ -24,12 +24,19 @@ bool write_targets(const platform::Window& window, const ui::Drawn& drawn, const
                        {"y", target.rect.y * scale.pixels_per_unit},
                        {"width", target.rect.w * scale.pixels_per_unit},
                        {"height", target.rect.h * scale.pixels_per_unit}});
+  auto pictures = nlohmann::json::array();
+  for (const auto& wanted : drawn.pictures) {
+    const ui::ShownPicture shown = look_up(wanted.key);
+    pictures.push_back(
+        {{"key", wanted.key}, {"place", {wanted.width, wanted.height}}, {"made", {shown.width, shown.height}}});
+  }
   const auto half_written = std::filesystem::path(file).concat(".part");
   std::ofstream out(half_written);
   const platform::Spent spent = window.spent();
   const nlohmann::json counted = {
       {"frames", spent.frames}, {"drawn_pixels", spent.drawn_pixels}, {"uploaded_bytes", spent.uploaded_bytes}};
-  out << nlohmann::json{{"targets", std::move(targets)}, {"spent", counted}}.dump(1) << '\n';
+  out << nlohmann::json{{"targets", std::move(targets)}, {"pictures", std::move(pictures)}, {"spent", counted}}.dump(1)
+      << '\n';
   out.close();
   std::error_code failure;
   std::filesystem::rename(half_written, file, failure);
@@ -39,7 +46,7 @@ bool write_targets(const platform::Window& window, const ui::Drawn& drawn, const
 }  // namespace
 
 void write_screenshot(platform::Window& window, const ui::Drawn& drawn, const ui::Scale& scale,
-                      const std::filesystem::path& folder) {
+                      const ui::PictureLookup& look_up, const std::filesystem::path& folder) {
   if (folder.empty())
     return;
   int width = 0, height = 0;
@@ -51,7 +58,7 @@ void write_screenshot(platform::Window& window, const ui::Drawn& drawn, const ui
   std::error_code ignored;
   std::filesystem::create_directories(folder, ignored);
   const auto file = folder / (name + ".png");
-  if (!cv::imwrite(file.string(), picture) || !write_targets(window, drawn, scale, folder / (name + ".json")))
+  if (!cv::imwrite(file.string(), picture) || !write_targets(window, drawn, scale, look_up, folder / (name + ".json")))
     spdlog::error("Could not write the screenshot {}", file.string());
 }
 
