@@ -5,6 +5,7 @@
 
 #include "app/cli/command_line.h"
 #include "app/platform/log.h"
+#include "app/runtime/failed_start.h"
 #include "app/runtime/first_run.h"
 #include "app/window/command_sheet.h"
 #include "app/window/probes.h"
@@ -41,40 +42,70 @@ class CloseOnSignal {
   std::jthread thread_;
 };
 
-// One run of the station, from its start until its window ends.
-Result<window::WindowEnd> work(const cli::OpenStation& command, runtime::Configuration configuration, bool named,
-                               std::stop_token stop) {
+// What has been started; without a station it is a first run or a start that failed.
+struct Started {
+  runtime::Configuration configuration;
+  std::unique_ptr<runtime::StationRuntime> station;
+  window::WindowOptions options;
+};
+
+Result<Started> start(const cli::OpenStation& command, const std::optional<std::filesystem::path>& named) {
+  RETURNS_TRY_ASSIGN(runtime::Configuration configuration, runtime::load_configuration(named));
   if (command.window)
     configuration.window = *command.window;
   configuration.decoder_program = "/proc/self/exe";
-  const std::filesystem::path screenshots = command.screenshots.value_or("");
-  if (runtime::is_first_run(configuration, named)) {
-    const auto first = runtime::begin_first_run(configuration, window::wake_window);
-    return window::run_window(*first, configuration, {screenshots, true, std::move(stop)});
+  Started started{configuration, nullptr, {}};
+  started.options.first_run = runtime::is_first_run(configuration, named.has_value());
+  if (started.options.first_run) {
+    started.station = runtime::begin_first_run(configuration, window::wake_window);
+  } else {
+    RETURNS_TRY_ASSIGN(started.station, runtime::StationRuntime::start(configuration, window::wake_window));
   }
-  RETURNS_TRY_ASSIGN(const auto station, runtime::StationRuntime::start(configuration, window::wake_window));
-  auto end = window::run_window(*station, configuration, {screenshots, false, std::move(stop)});
-  const Status closed = station->close();
-  if (end && !closed)
-    return closed.error();
-  return end;
+  return started;
 }
 
-int open_station(const cli::OpenStation& command, runtime::Configuration configuration,
-                 const std::optional<std::filesystem::path>& named) {
+// Shows why the station could not start until it is worth another attempt, or somebody closes it.
+Started show_failed_start(const cli::OpenStation& command, const std::optional<std::filesystem::path>& named,
+                          const runtime::FailedStart& failed) {
+  runtime::Configuration configuration;
+  if (auto read = runtime::load_configuration(named)) {
+    configuration = *std::move(read);
+  } else {
+    configuration.folders = runtime::standard_folders();
+    configuration.settings.language = runtime::language_of_environment();
+  }
+  if (command.window)
+    configuration.window = *command.window;
+  const int line = runtime::line_in(failed.error);
+  Started started{configuration, runtime::wait_for_another_start(failed, configuration, window::wake_window), {}};
+  started.options.trouble = ui::StartTrouble{failed.error.sentence(), failed.file.string(), line,
+                                             runtime::another_station_has_the_store(failed.error)};
+  return started;
+}
+
+int open_station(const cli::OpenStation& command, const std::optional<std::filesystem::path>& named) {
   const CloseOnSignal close;
-  if (const Status logging = platform::open_log(configuration.folders.state); !logging)
+  if (const Status logging = platform::open_log(runtime::standard_folders().state); !logging)
     std::fprintf(stderr, "%s The station runs on without a log.\n", logging.error().sentence().c_str());
   for (;;) {
-    const auto end = work(command, configuration, named.has_value(), close.token());
+    const auto file = runtime::configuration_file(named);
+    const runtime::FileStamp stamp = runtime::stamp_of(file);
+    auto tried = start(command, named);
+    const bool failed = !tried;
+    const int exit_code = failed ? cli::fail(tried.error()) : 0;
+    Started started = failed ? show_failed_start(command, named, {tried.error(), file, stamp}) : *std::move(tried);
+    started.options.screenshots = command.screenshots.value_or("");
+    started.options.stop = close.token();
+    const auto end = window::run_window(*started.station, started.configuration, started.options);
+    const Status closed = started.station->close();
+    if (failed && (!end || *end == window::WindowEnd::closed))
+      return exit_code;  // without a display the terminal has said it
     if (!end)
       return cli::fail(end.error());
+    if (!closed)
+      return cli::fail(closed.error());
     if (*end == window::WindowEnd::closed)
       return 0;
-    auto changed = runtime::load_configuration(named);
-    if (!changed)
-      return cli::fail(changed.error());
-    configuration = std::move(*changed);
   }
 }
 
@@ -82,7 +113,7 @@ struct Run {
   const runtime::Configuration& configuration;
   const std::optional<std::filesystem::path>& named;  // on the command line
 
-  int operator()(const cli::OpenStation& command) const { return open_station(command, configuration, named); }
+  int operator()(const cli::OpenStation& command) const { return open_station(command, named); }
   int operator()(const cli::Doctor& command) const { return cli::run(command, configuration, window::probes()); }
   int operator()(const cli::PrintCommandSheet& command) const {
     return cli::run(command, configuration, window::write_command_sheet);
@@ -104,6 +135,8 @@ int main(int argc, char** argv) {
   const cli::Invocation invocation = cli::parse(argc, argv);
   if (const auto* finished = std::get_if<cli::Finished>(&invocation.command))
     return finished->exit_code;
+  if (const auto* open = std::get_if<cli::OpenStation>(&invocation.command))
+    return open_station(*open, invocation.configuration);
   const auto configuration = runtime::load_configuration(invocation.configuration);
   if (!configuration)
     return cli::fail(configuration.error());

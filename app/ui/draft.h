@@ -16,7 +16,7 @@
 
 namespace returns::ui {
 
-enum class ScreenKind { work, history, dock, status, settings, first_run };
+enum class ScreenKind { work, history, dock, status, settings, first_run, start_trouble };
 
 // Takes the place of the question: one thing asked at a time.
 enum class SheetKind {
@@ -252,6 +252,7 @@ struct AskPinyin {
   std::string letters;
 };  // empty: only to have the tables ready
 struct RestartStation {};
+struct CloseStation {};
 struct CheckLight {};  // measures the label camera's newest frame
 
 using DraftChange =
@@ -261,7 +262,7 @@ using DraftChange =
                  ShowPhoto, ZoomPhoto, AwaitPhoto, ClosePhoto, TurnHistoryPage, SelectRow, SelectClip, TurnDetailPage,
                  TurnDockPage, OfferOwner, ShowHelp, SignInStep, Search, EditSettings, EditFirstRun>;
 using Intent = std::variant<station::EventBody, AskHistory, AskDetail, AskClip, LeaveReview, Seek, Play, AskPinyin,
-                            CheckLight, station::AdminRequest, RestartStation>;
+                            CheckLight, station::AdminRequest, RestartStation, CloseStation>;
 
 // What pressing a button does: events for the core and the runtime, changes on the screen, or several in order.
 struct Press {

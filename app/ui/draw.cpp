@@ -162,6 +162,8 @@ Drawn draw(const ScreenModel& model, const Paper& paper) {
     draw_first_run(canvas, model.keyboard ? above_keyboard(area, *model.keyboard) : area, *model.first_run,
                    model.keyboard.has_value());
   }
+  if (model.start_trouble)
+    draw_start_trouble(canvas, area, *model.start_trouble);
   if (model.status)
     draw_status(canvas, area, *model.status);
   if (model.history) {

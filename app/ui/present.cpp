@@ -103,6 +103,14 @@ ScreenModel present_screen(const Presenter& p) {
     p.photo_actions(model);
     return model;
   }
+  if (draft.screen == ScreenKind::start_trouble) {
+    model.title = p.tr("start.bar");
+    model.left.clear();
+    model.right.clear();
+    model.start_trouble = p.start_trouble();
+    p.start_trouble_actions(model);
+    return model;
+  }
   if (draft.screen == ScreenKind::first_run) {
     model.title = p.tr("first_run.title");
     model.left.clear();

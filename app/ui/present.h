@@ -63,6 +63,14 @@ struct DayRange {
 };
 DayRange range_of(const DayFilter& days, UtcTime now, const std::function<std::chrono::seconds(UtcTime)>& utc_offset);
 
+// Why the station could not start.
+struct StartTrouble {
+  std::string sentence;          // in English, as it stands on the terminal
+  std::string file;              // of a mistake in the configuration
+  int line = 0;                  // 0: of none
+  bool waits_for_other = false;  // another station has the store
+};
+
 enum class SoundOutput { on, off, missing };
 
 // What the screen needs beside the state: words, the time, answers of the other threads.
@@ -81,6 +89,7 @@ struct Surroundings {
   station::Health health;                           // while the status screen is open
   std::shared_ptr<const station::AdminView> admin;  // of the settings; null: none yet
   std::optional<station::LightCheck> light;         // since it was opened
+  std::optional<StartTrouble> start_trouble;
 };
 
 ScreenModel present(const station::State& state, const Surroundings& surroundings, const UiDraft& draft);

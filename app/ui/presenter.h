@@ -56,6 +56,8 @@ struct Presenter {
   Task people_task() const;
   void people_actions(ScreenModel& model) const;
   Press scanned_badge(const std::string& raw) const;
+  StartTroubleScreen start_trouble() const;
+  void start_trouble_actions(ScreenModel& model) const;
   FirstRunScreen first_run() const;
   void first_run_actions(ScreenModel& model) const;
   Press scanned_first_badge(const std::string& raw) const;

@@ -43,6 +43,8 @@ Press press_of_scan(const station::State& state, const Strings& strings, const U
         return press(EditSettings{std::move(tried), {}});
       }
       return {};
+    case ScreenKind::start_trouble:
+      return {};
     case ScreenKind::status:
       return press(OpenScreen{ScreenKind::work}, station::CodeEntered{CodeSource::hand_scanner, raw});
     case ScreenKind::work:

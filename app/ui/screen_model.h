@@ -11,6 +11,7 @@
 #include "app/ui/history/history_model.h"
 #include "app/ui/photo/photo_model.h"
 #include "app/ui/settings/settings_model.h"
+#include "app/ui/start_trouble/start_trouble_model.h"
 #include "app/ui/status/status_model.h"
 #include "app/ui/work/work_model.h"
 
@@ -32,6 +33,7 @@ struct ScreenModel {
   std::optional<StatusScreen> status{};
   std::optional<SettingsScreen> settings{};
   std::optional<FirstRunScreen> first_run{};
+  std::optional<StartTroubleScreen> start_trouble{};
   std::optional<Button> open_status{};  // the chips of the top bar
   std::optional<DockScreen> dock{};
   std::optional<PhotoScreen> photo{};

@@ -56,6 +56,9 @@ class Loop {
         wedge_(configuration.wedge, configuration.wedge_shortest) {
     if (options.first_run)
       draft_.screen = ui::ScreenKind::first_run;
+    if (options.trouble)
+      draft_.screen = ui::ScreenKind::start_trouble;
+    around_.start_trouble = options.trouble;
     around_.strings = &strings_;
     begin_fields();
     around_.utc_offset = local_offset;
@@ -83,6 +86,8 @@ class Loop {
       const bool answers = take_answers();
       if (restart_)
         return WindowEnd::restart;
+      if (close_)
+        return WindowEnd::closed;
       const bool ticked = tick() != tick_shown_;
       if (snapshot == shown_ && !pictures && !answers && !settings && !ticked && !touched_ && !input.resized)
         continue;
@@ -249,6 +254,7 @@ class Loop {
   void perform(const station::AdminRequest& request) { station_.administer(request); }
   // What is begun is parked or finished first; the button says so.
   void perform(const ui::RestartStation&) { restart_ = !station_.snapshot()->session; }
+  void perform(const ui::CloseStation&) { close_ = true; }
   void perform(const ui::CheckLight&) { around_.light = station_.check_light(); }
   void perform(const ui::Seek& seek) { station_.seek(seek.to); }
   void perform(const ui::Play& play) { station_.play(play.playing); }
@@ -411,7 +417,7 @@ class Loop {
   runtime::Snapshot shown_;
   std::string pressed_;
   bool touched_ = true;
-  bool restart_ = false, light_theme_ = false, sounds_ = true;
+  bool restart_ = false, close_ = false, light_theme_ = false, sounds_ = true;
   std::vector<std::string> trials_;
   std::int64_t tick_shown_ = 0;
   std::uint64_t command_done_ = 0;

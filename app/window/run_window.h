@@ -8,6 +8,7 @@
 
 #include "app/runtime/configuration.h"
 #include "app/runtime/station_runtime.h"
+#include "app/ui/present.h"
 #include "storage/base/result.h"
 
 namespace returns::window {
@@ -15,7 +16,8 @@ namespace returns::window {
 struct WindowOptions {
   std::filesystem::path screenshots;  // F12 writes a PNG and, as JSON, what can be touched on it; empty: nothing
   bool first_run = false;             // asks the first questions instead of working
-  std::stop_token stop;               // asks the loop to end, with wake_window()
+  std::optional<ui::StartTrouble> trouble{};  // the station could not start: says why and offers to try again
+  std::stop_token stop;                       // asks the loop to end, with wake_window()
 };
 
 // Wakes the loop from any thread; this is what StationRuntime::start() gets as on_change. Harmless before the window is

@@ -41,7 +41,8 @@ void draw_task_header(Canvas& canvas, Rect& inside, const Task& task);
 // `covered`: height at the bottom of the page's column that the keyboard takes.
 void draw_settings(Canvas& canvas, Rect area, const SettingsScreen& settings, float covered);
 Rect settings_column(Rect area, const SettingsScreen& settings);
-void draw_first_run(Canvas& canvas, Rect area, const FirstRunScreen& first_run);
+void draw_first_run(Canvas& canvas, Rect area, const FirstRunScreen& first_run, bool keyboard_open);
+void draw_start_trouble(Canvas& canvas, Rect area, const StartTroubleScreen& trouble);
 void draw_status(Canvas& canvas, Rect area, const StatusScreen& status);
 void draw_preview(Canvas& canvas, Rect where, const Preview& preview);
 void draw_photo(Canvas& canvas, Rect area, const PhotoScreen& photo);

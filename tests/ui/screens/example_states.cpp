@@ -425,6 +425,7 @@ std::vector<Example> all() {
   for (Example& page : keyboard_states())
     book.pages.push_back(std::move(page));
   add_status_states(book.pages);
+  add_start_states(book.pages);
   add_settings_states(book.pages);
   add_first_run_states(book.pages);
   for (Example& one : floor_states())

@@ -11,5 +11,6 @@ ui::Surroundings at_the_bench();  // noon, everything quiet
 void add_settings_states(std::vector<Example>& to);
 void add_first_run_states(std::vector<Example>& to);
 void add_status_states(std::vector<Example>& to);
+void add_start_states(std::vector<Example>& to);
 
 }  // namespace returns::examples
