@@ -50,14 +50,13 @@ class SegmentsReader final : public ClipReader {
     RETURNS_TRY_ASSIGN(SegmentWalk walk, walk_segment(posix_files(), file, WalkDepth::boxes));
     if (walk.fragments.empty())
       return {};  // begun, but not one whole fragment
-    Ticks shift = walk.fragments.front().clip_begins - walk.fragments.front().begins;
-    // A file without clock boxes, or one of another clip, follows what is there.
-    if (!places_.empty() && walk.fragments.front().clip_begins < ends_)
-      shift = ends_ - walk.fragments.front().begins;
+    const Ticks shift = begin_of(walk.fragments.front()) - walk.fragments.front().begins;
     for (std::size_t i = 0; i < walk.fragments.size(); ++i) {
       const WalkedFragment& found = walk.fragments[i];
       places_.push_back({segments_.size(), i, found.begins + shift, shift});
       ends_ = found.begins + shift + std::chrono::round<Ticks>(found.fragment.duration);
+      timeline_.stretches.push_back(
+          {to_microseconds(found.begins + shift), to_microseconds(ends_), found.fragment.captured});
       timeline_.frames += found.fragment.frames;
       for (const TimedText& text : found.texts)
         timeline_.marks.push_back({to_microseconds(text.at + shift), text.text});
@@ -109,6 +108,16 @@ class SegmentsReader final : public ClipReader {
     Ticks at{};  // clip time
     Picture picture;
   };
+
+  // When a segment begins. By the clocks, because what the files call clip time begins anew with each start of the
+  // recorder; a file without them follows what is there.
+  Ticks begin_of(const WalkedFragment& first) const {
+    if (places_.empty())
+      return first.clip_begins;
+    const Stretch& known = timeline_.stretches.front();
+    const auto later = time_between(known.captured, first.fragment.captured);
+    return std::max(ends_, later ? std::chrono::round<Ticks>(known.begins + *later) : first.clip_begins);
+  }
 
   std::size_t place_of(Ticks at) const {
     const auto after = std::upper_bound(places_.begin(), places_.end(), at,

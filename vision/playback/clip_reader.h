@@ -6,9 +6,11 @@
 #include <vector>
 
 #include "vision/camera/frame.h"
+#include "vision/playback/cameras_in_step.h"
 
 namespace returns::vision {
 
+// In the camera's own time: zero is when the recorder got its first picture, also when that did not reach the disk.
 struct ClipTimeline {
   std::chrono::microseconds duration{};
   std::uint64_t frames = 0;
@@ -18,6 +20,7 @@ struct ClipTimeline {
     std::string text;  // the timed metadata as it was marked
   };
   std::vector<Mark> marks;
+  std::vector<Stretch> stretches;  // one for each fragment
 };
 
 class ClipReader {
