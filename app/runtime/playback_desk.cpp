@@ -78,7 +78,7 @@ Status PlaybackDesk::run(std::stop_token stop) {
 
 void PlaybackDesk::obey(Orders orders) {
   if (orders.close) {
-    tracks_.clear();
+    readers_.clear();
     now_ = {};
   }
   if (orders.open)
@@ -86,7 +86,7 @@ void PlaybackDesk::obey(Orders orders) {
   if (orders.seek)
     show(*orders.seek);
   if (orders.play)
-    now_.playing = *orders.play && !tracks_.empty();
+    now_.playing = *orders.play && !now_.error && !readers_.empty();
   if (now_.playing && now_.position >= now_.duration)
     show(0us);
   played_from_ = Clock::now();
@@ -94,39 +94,58 @@ void PlaybackDesk::obey(Orders orders) {
 }
 
 void PlaybackDesk::load(std::uint64_t number, const ClipView& clip) {
-  tracks_.clear();
+  readers_.clear();
   now_ = {};
   now_.number = number;
   now_.clip = clip.clip;
   std::map<std::string, std::map<int, std::filesystem::path>> segments;
   for (const auto& segment : clip.segments)
     segments[segment.camera][segment.segment] = root_ / segment.file;
+  for (const auto& gap : clip.gaps)
+    segments[gap.camera];  // one that gave no picture at all is not left out in silence
+  std::vector<std::vector<vision::Stretch>> recorded;
   for (const auto& [camera, files] : segments) {
     std::vector<std::filesystem::path> paths;
     for (const auto& [number_of_segment, path] : files)
       paths.push_back(path);
-    auto reader = vision::ClipReader::open(paths);
-    if (!reader) {
-      now_.error = reader.error();
+    now_.cameras.push_back({camera, std::nullopt, {}, std::nullopt});
+    readers_.emplace_back();
+    recorded.emplace_back();
+    if (paths.empty())
       continue;
+    if (auto reader = vision::ClipReader::open(paths)) {
+      readers_.back() = *std::move(reader);
+      recorded.back() = readers_.back()->timeline().stretches;
+    } else {
+      now_.cameras.back().trouble = now_.error = reader.error();
     }
-    now_.duration = std::max(now_.duration, (*reader)->timeline().duration);
-    now_.cameras.push_back({camera, std::nullopt, (*reader)->timeline().marks});
-    tracks_.push_back({camera, *std::move(reader)});
   }
-  if (tracks_.empty() && !now_.error)
+  step_ = vision::CamerasInStep(recorded);
+  now_.duration = step_.duration();
+  now_.clocks = step_.clocks();
+  if (std::any_of(readers_.begin(), readers_.end(), [](const auto& reader) { return reader != nullptr; }))
+    now_.error.reset();
+  else if (!now_.error)
     now_.error = Error{ErrorCode::not_found, "play", "the clip", "nothing of it was recorded", ""};
   show(0us);
 }
 
 void PlaybackDesk::show(std::chrono::microseconds position) {
   now_.position = std::clamp(position, std::chrono::microseconds(0), now_.duration);
-  for (std::size_t i = 0; i < tracks_.size(); ++i) {
-    auto picture = tracks_[i].reader->picture_at(now_.position);
+  for (std::size_t i = 0; i < readers_.size(); ++i) {
+    auto& camera = now_.cameras[i];
+    camera.picture.reset();
+    camera.moment = step_.at(i, now_.position);
+    if (!readers_[i])
+      continue;
+    camera.trouble.reset();
+    if (camera.moment.state != vision::TrackState::shows)
+      continue;
+    auto picture = readers_[i]->picture_at(camera.moment.own);
     if (picture)
-      now_.cameras[i].picture = *std::move(picture);
+      camera.picture = *std::move(picture);
     else
-      now_.error = picture.error();
+      camera.trouble = picture.error();
   }
 }
 

@@ -23,10 +23,6 @@ class PlaybackDesk {
 
  private:
   using Clock = std::chrono::steady_clock;
-  struct Track {
-    std::string camera;
-    std::unique_ptr<vision::ClipReader> reader;
-  };
   struct Orders {  // what was asked since the thread last looked
     std::optional<std::pair<std::uint64_t, ClipView>> open;
     bool close = false;
@@ -51,7 +47,8 @@ class PlaybackDesk {
 
   // Playback thread only.
   PlaybackView now_;
-  std::vector<Track> tracks_;
+  std::vector<std::unique_ptr<vision::ClipReader>> readers_;  // of the view's cameras; null: cannot be played
+  vision::CamerasInStep step_;
   Clock::time_point played_from_{};
   std::chrono::microseconds position_from_{};
   Worker worker_;

@@ -41,19 +41,21 @@ struct DetailAnswer {
   std::optional<Error> error;
 };
 
-// One clip under review: all its cameras in step.
+// One clip under review: all its cameras in step, on one line of time.
 struct PlaybackView {
   std::uint64_t number = 0;  // of the open_clip request
   ClipId clip;
   std::chrono::microseconds position{}, duration{};
   bool playing = false;
+  std::vector<vision::ClockPair> clocks;
   struct CameraPicture {
     std::string camera;
-    std::optional<vision::Picture> picture;
-    std::vector<vision::ClipTimeline::Mark> marks;
+    std::optional<vision::Picture> picture;  // while it has one of this moment
+    vision::CamerasInStep::Moment moment;
+    std::optional<Error> trouble;  // with this camera alone
   };
   std::vector<CameraPicture> cameras;
-  std::optional<Error> error;
+  std::optional<Error> error;  // nothing can be shown
 };
 
 class StationRuntime {

@@ -30,12 +30,26 @@ struct DetailShown {
   std::optional<SessionView> session;
   std::string trouble;
 };
+// A camera of the clip under review, at the position that is shown.
+struct ReviewedCamera {
+  enum class Phase { shows, not_begun, in_gap, ended, trouble };
+  std::string name;
+  Phase phase = Phase::shows;
+  std::optional<std::chrono::microseconds> since{}, until{};  // of a phase without pictures
+  std::string trouble{};
+};
 struct PlaybackShown {
   bool open = false;
   std::chrono::microseconds position{}, duration{};
   bool playing = false;
-  std::vector<std::string> cameras;  // that have a picture
-  std::string trouble;
+  std::vector<ReviewedCamera> cameras;
+  std::string trouble;  // nothing can be shown
+  // What the clock showed from which position on; more than one where it was set meanwhile. Empty: not known.
+  struct ClockPair {
+    std::chrono::microseconds at{};
+    UtcTime utc{};
+  };
+  std::vector<ClockPair> clocks{};
 };
 
 // What the Pinyin tables say about the letters that are being composed.

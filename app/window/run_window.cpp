@@ -40,6 +40,39 @@ int preview_rate(const platform::Renderer& renderer, int wanted) {
   return wanted > 0 ? std::min(wanted, most) : most;
 }
 
+ui::ReviewedCamera shown_of(const runtime::PlaybackView::CameraPicture& camera) {
+  using Phase = ui::ReviewedCamera::Phase;
+  ui::ReviewedCamera shown{camera.camera, Phase::shows, camera.moment.since, camera.moment.until, {}};
+  switch (camera.moment.state) {
+    case vision::TrackState::shows:
+      break;
+    case vision::TrackState::not_begun:
+      shown.phase = Phase::not_begun;
+      break;
+    case vision::TrackState::gap:
+      shown.phase = Phase::in_gap;
+      break;
+    case vision::TrackState::ended:
+      shown.phase = Phase::ended;
+      break;
+  }
+  if (camera.trouble) {
+    shown.phase = Phase::trouble;
+    shown.trouble = camera.trouble->sentence();
+  }
+  return shown;
+}
+
+ui::PlaybackShown shown_of(const runtime::PlaybackView& view) {
+  ui::PlaybackShown shown{
+      true, view.position, view.duration, view.playing, {}, view.error ? view.error->sentence() : "", {}};
+  for (const auto& camera : view.cameras)
+    shown.cameras.push_back(shown_of(camera));
+  for (const auto& pair : view.clocks)
+    shown.clocks.push_back({pair.at, pair.utc});
+  return shown;
+}
+
 class Loop {
  public:
   Loop(platform::Window& window, runtime::StationRuntime& station, const runtime::Configuration& configuration,
@@ -335,11 +368,7 @@ class Loop {
     if (!view || view->number != *clip_asked_ || view == playback_shown_)
       return false;
     playback_shown_ = view;
-    ui::PlaybackShown shown{
-        true, view->position, view->duration, view->playing, {}, view->error ? view->error->sentence() : ""};
-    for (const auto& camera : view->cameras)
-      shown.cameras.push_back(camera.camera);
-    around_.playback = std::move(shown);
+    around_.playback = shown_of(*view);
     return true;
   }
 

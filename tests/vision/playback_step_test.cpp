@@ -40,6 +40,10 @@ TEST_CASE("The time between two recordings is told by the boot clock, by UTC acr
   unknown.utc = UtcTime(in_1970);
   TimeStamp other_boot = clock_at(5s, "boot-2");
   other_boot.boot = 3s;
+  TimeStamp never = clock_at(0ms);
+  never.boot = BootTime::min();
+  TimeStamp end_of_days = clock_at(0ms, "");
+  end_of_days.utc = UtcTime::max();
   TimeStamp no_boot = clock_at(7s, "");
   no_boot.boot = 1s;
   const Row row = GENERATE_REF(
@@ -50,6 +54,8 @@ TEST_CASE("The time between two recordings is told by the boot clock, by UTC acr
                    {"two boots", clock_at(0ms), other_boot, 5s},
                    {"no boot ids", clock_at(0ms), no_boot, 7s},
                    {"two boots, a year apart", clock_at(0ms), clock_at(0ms, "boot-2", 31'536'000s), std::nullopt},
+                   {"a damaged boot clock", never, clock_at(2s), std::nullopt},
+                   {"a damaged UTC", clock_at(2s), end_of_days, std::nullopt},
                    {"from an unknown clock", unknown, clock_at(2s), std::nullopt},
                    {"to an unknown clock", clock_at(2s), unknown, std::nullopt}}));
   INFO(row.what);

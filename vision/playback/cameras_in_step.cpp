@@ -15,8 +15,19 @@ constexpr microseconds bridged = 1s;
 constexpr microseconds early = 250ms;
 constexpr auto clock_was_set = 100ms;  // less is rounding, or the clock being slewed
 
+// A damaged file may name any time; this also keeps differences far from overflowing.
 bool known(const TimeStamp& time) {
-  return time.utc != UtcTime{};
+  constexpr UtcTime too_late{std::chrono::sys_days{std::chrono::year{2300} / 1 / 1}};
+  return time.utc > UtcTime{} && time.utc < too_late;
+}
+
+// Too far apart is not subtracted.
+template <typename Duration>
+std::optional<microseconds> difference(Duration from, Duration to) {
+  using Seconds = std::chrono::duration<double>;
+  if (std::chrono::abs(Seconds(to) - Seconds(from)) > longest_clip)
+    return std::nullopt;
+  return std::chrono::round<microseconds>(to - from);
 }
 
 }  // namespace
@@ -25,11 +36,8 @@ std::optional<microseconds> time_between(const TimeStamp& from, const TimeStamp&
   if (!known(from) || !known(to))
     return std::nullopt;
   const bool same_boot = !from.boot_id.empty() && from.boot_id == to.boot_id;
-  const auto between =
-      same_boot ? std::chrono::round<microseconds>(to.boot - from.boot) : microseconds(to.utc - from.utc);
-  if (std::chrono::abs(between) > longest_clip)
-    return std::nullopt;
-  return between;
+  return same_boot ? difference(from.boot, to.boot)
+                   : difference(from.utc.time_since_epoch(), to.utc.time_since_epoch());
 }
 
 CamerasInStep::CamerasInStep(const std::vector<std::vector<Stretch>>& cameras) {

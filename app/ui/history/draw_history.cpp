@@ -105,14 +105,18 @@ void draw_pictures(Canvas& canvas, Rect where, const Review& review) {
     draw_empty(canvas, where, *review.instead);
     return;
   }
-  Rect first = where.take_left(std::min(where.h * 16 / 9, where.w * 0.66f), 14);
-  canvas.fill(first, theme.background, panel_radius);
-  canvas.picture(first, review.pictures.front());
+  const auto draw_camera = [&](Rect place, const ReviewPicture& camera) {
+    canvas.fill(place, theme.background, panel_radius);
+    if (camera.instead)
+      draw_empty(canvas, place, *camera.instead);
+    else
+      canvas.picture(place, camera.picture);
+  };
+  draw_camera(where.take_left(std::min(where.h * 16 / 9, where.w * 0.66f), 14), review.pictures.front());
   if (review.pictures.size() > 1) {
     const Rect second =
         where.take_top(std::min(where.w * 9 / 16, review.photos.empty() ? where.h : where.h * 0.6f), 12);
-    canvas.fill(second, theme.background, panel_radius);
-    canvas.picture(second, review.pictures[1]);
+    draw_camera(second, review.pictures[1]);
   }
   if (where.h < 60)
     return;

@@ -31,12 +31,16 @@ struct Decision {
   std::optional<std::chrono::microseconds> at{};  // in the clip that is shown
   Press press{};
 };
+struct ReviewPicture {
+  std::string picture{};
+  std::optional<EmptyState> instead{};
+};
 struct Review {
   std::string title{}, identifiers{};
   GradeBadge badge{};
   std::string outcome{};  // disposition, condition, deduction
-  std::vector<std::string> pictures{};
-  std::optional<EmptyState> instead{};  // of pictures
+  std::vector<ReviewPicture> pictures{};
+  std::optional<EmptyState> instead{};  // of all pictures
   std::chrono::microseconds duration{};
   float position = 0;
   std::vector<TimelineMark> marks{};

@@ -87,6 +87,45 @@ float share(microseconds at, microseconds of) {
   return std::clamp(static_cast<float>(at.count()) / static_cast<float>(of.count()), 0.0f, 1.0f);
 }
 
+// Where the clip was when the clock showed `at`; before zero or behind the end when it did not run then.
+microseconds position_of(const PlaybackShown& playback, const ClipView& clip, UtcTime at) {
+  if (playback.clocks.empty())
+    return at - clip.began_at;
+  for (auto pair = playback.clocks.begin(); pair != playback.clocks.end(); ++pair) {
+    const auto next = std::next(pair);
+    const microseconds position = pair->at + (at - pair->utc);
+    if (position >= pair->at && (next == playback.clocks.end() || position < next->at))
+      return position;
+    if (position >= pair->at && at < next->utc)
+      return next->at;  // skipped by a clock that was set on
+  }
+  return playback.clocks.front().at + (at - playback.clocks.front().utc);
+}
+
+ReviewPicture picture_of(const Presenter& p, const ReviewedCamera& camera) {
+  using Phase = ReviewedCamera::Phase;
+  const auto time = [](const std::optional<microseconds>& at) {
+    return minutes_and_seconds(std::chrono::duration_cast<milliseconds>(at.value_or(microseconds(0))));
+  };
+  const auto instead = [&](Tone tone, std::string_view title, std::string text) {
+    return ReviewPicture{{}, EmptyState{Icon::videocam_off, tone, p.tr(title, {camera.name}), std::move(text)}};
+  };
+  switch (camera.phase) {
+    case Phase::shows:
+      break;
+    case Phase::not_begun:
+      return camera.until ? instead(Tone::neutral, "play.not_begun", p.tr("play.not_begun_text", {time(camera.until)}))
+                          : instead(Tone::attention, "play.not_recorded", "");
+    case Phase::in_gap:
+      return instead(Tone::attention, "play.gap", p.tr("play.gap_text", {time(camera.since), time(camera.until)}));
+    case Phase::ended:
+      return instead(Tone::neutral, "play.ended", p.tr("play.ended_text", {time(camera.since)}));
+    case Phase::trouble:
+      return instead(Tone::bad, "play.camera_trouble", p.told(camera.trouble));
+  }
+  return {"playback:" + camera.name, std::nullopt};
+}
+
 void timeline(const Presenter& p, const ItemView& item, const ClipView& clip, Review& review) {
   const auto& playback = p.around.playback;
   review.duration = playback.duration;
@@ -96,7 +135,7 @@ void timeline(const Presenter& p, const ItemView& item, const ClipView& clip, Re
   review.clock = minutes_and_seconds(std::chrono::duration_cast<milliseconds>(playback.position)) + " / " +
                  minutes_and_seconds(std::chrono::duration_cast<milliseconds>(review.duration));
   const auto mark = [&](UtcTime at, Tone tone) {
-    const auto offset = at - clip.began_at;
+    const auto offset = position_of(playback, clip, at);
     if (offset >= milliseconds(0) && offset <= review.duration)
       review.marks.push_back({share(offset, review.duration), tone});
   };
@@ -107,8 +146,8 @@ void timeline(const Presenter& p, const ItemView& item, const ClipView& clip, Re
   if (item.closed_at)
     mark(*item.closed_at, Tone::action);
   for (const GapView& gap : clip.gaps)
-    review.gaps.push_back(
-        {share(gap.from - clip.began_at, review.duration), share(gap.to - clip.began_at, review.duration)});
+    review.gaps.push_back({share(position_of(playback, clip, gap.from), review.duration),
+                           share(position_of(playback, clip, gap.to), review.duration)});
 }
 
 void controls(const Presenter& p, const SessionView& session, Review& review) {
@@ -159,9 +198,9 @@ void decisions(const Presenter& p, const ItemView& item, const ClipView* clip, R
   std::vector<Decision> all;
   const auto add = [&](std::string id, UtcTime at, std::string text, Tone tone, std::string note = "") {
     Decision decision{.id = std::move(id), .text = std::move(text), .note = std::move(note), .tone = tone};
-    const auto offset = clip ? at - clip->began_at : milliseconds(-1);
+    const auto offset = clip ? position_of(p.around.playback, *clip, at) : microseconds(-1);
     const bool inside = clip && offset >= milliseconds(0) && offset <= review.duration;
-    decision.when = inside ? minutes_and_seconds(offset) : p.clock(at);
+    decision.when = inside ? minutes_and_seconds(std::chrono::duration_cast<milliseconds>(offset)) : p.clock(at);
     if (inside) {
       decision.at = offset;
       decision.press = press(StepToDecision{static_cast<int>(all.size())}, Seek{offset});
@@ -285,8 +324,8 @@ Review Presenter::review(const SessionView& session) const {
   for (const ReceivedParcel& parcel : session.parcels)
     review.identifiers += " · " + tr("dock.received_by", {date(parcel.received_at), parcel.received_by_name});
   outcome(*this, *item, review);
-  for (const std::string& camera : around.playback.cameras)
-    review.pictures.push_back("playback:" + camera);
+  for (const ReviewedCamera& camera : around.playback.cameras)
+    review.pictures.push_back(picture_of(*this, camera));
   if (!around.playback.trouble.empty())
     review.instead = EmptyState{Icon::videocam_off, Tone::bad, tr("play.trouble"), told(around.playback.trouble)};
   else if (!clip)

@@ -379,7 +379,7 @@ void history(Book& book) {
     page.around.history = {false, rows(), 1204311, 4ms, "", {}};
     page.draft.selected = rows()[0];
     page.around.detail.session = inspection();
-    page.around.playback = {true, 87s, 134s, false, {"Label", "Overview"}, ""};
+    page.around.playback = {true, 87s, 134s, false, {{"Label"}, {"Overview"}}, ""};
     return page;
   };
   detail("history_detail");
@@ -388,6 +388,18 @@ void history(Book& book) {
   gap.around.detail.session->items[0].override_ =
       GradeOverridden{{"s1"}, {"i1"}, Grade::scrap, Disposition::dispose, "left cup cracked inside"};
   gap.around.playback.playing = true;
+  gap.around.playback.position = 62s;
+  using Phase = ui::ReviewedCamera::Phase;
+  gap.around.playback.cameras[0] = {"Label", Phase::in_gap, 60s, 66s};
+  auto& late = detail("history_detail_late_camera");
+  late.around.playback.position = 1s;
+  late.around.playback.cameras[1] = {"Overview", Phase::not_begun, std::nullopt, 9s};
+  auto& ended = detail("history_detail_ended_camera");
+  ended.around.playback.cameras = {{"Label", Phase::ended, 80s},
+                                   {"Overview", Phase::trouble, std::nullopt, std::nullopt,
+                                    "Could not play Overview-0.mp4: it holds no whole fragment."}};
+  auto& one = detail("history_detail_one_camera");
+  one.around.playback.cameras[1] = {"Overview", Phase::not_begun};
   auto& bare = detail("history_no_recording");
   bare.around.detail.session->clips.clear();
   bare.around.playback = {};

@@ -243,7 +243,7 @@ void filters(Book& book) {
         {"electronics." + std::to_string(20 + number), "long", "light",
          "Light scratches that are visible only when held against the light: condition capped at Very Good"});
   texts.draft.decision = 5;
-  texts.around.playback = {true, 121s, 134s, true, {"Label", "Overview"}, ""};
+  texts.around.playback = {true, 121s, 134s, true, {{"Label"}, {"Overview"}}, ""};
 }
 
 void tabs(Book& book) {
