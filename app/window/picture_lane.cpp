@@ -84,6 +84,23 @@ void shrink(const cv::Mat& from, cv::Mat& to) {
   cv::resize(blocks, to, to.size(), 0, 0, cv::INTER_LINEAR);
 }
 
+// OpenCV converts from BT.601 only. What leads there from BT.709 is one matrix: from YUV to RGB with the luma weights
+// of ITU-R BT.709, and back with those of BT.601. Samples of limited range; chroma of half the size each way.
+void bt709_to_bt601(cv::Mat& y, cv::Mat& u, cv::Mat& v) {
+  constexpr double luma_steps = 219.0 / 224.0;  // of a step of chroma
+  constexpr double y_u = 0.101579 * luma_steps, y_v = 0.196076 * luma_steps;
+  constexpr double u_u = 0.989854, u_v = -0.110653, v_u = -0.072453, v_v = 0.983398;
+  constexpr double grey = 128;
+  cv::Mat change, wide, u_new, v_new;
+  cv::addWeighted(u, y_u, v, y_v, -grey * (y_u + y_v), change, CV_16S);
+  cv::resize(change, wide, y.size(), 0, 0, cv::INTER_NEAREST);
+  cv::add(y, wide, y, cv::noArray(), CV_8U);
+  cv::addWeighted(u, u_u, v, u_v, grey * (1 - u_u - u_v), u_new);
+  cv::addWeighted(u, v_u, v, v_v, grey * (1 - v_u - v_v), v_new);
+  u_new.copyTo(u);
+  v_new.copyTo(v);
+}
+
 }  // namespace
 
 void to_bgra(const vision::Picture& picture, int width, int height, std::vector<std::uint8_t>& bgra,
@@ -107,6 +124,8 @@ void to_bgra(const vision::Picture& picture, int width, int height, std::vector<
     cv::Mat colour(size.height / 2, size.width, CV_8UC1, u.data);
     colour.convertTo(colour, -1, 224.0 / 255.0, 128 * (1 - 224.0 / 255.0));
   }
+  if (picture.matrix == vision::Matrix::bt709)
+    bt709_to_bt601(y, u, v);
   bgra.resize(static_cast<std::size_t>(size.width) * static_cast<std::size_t>(size.height) * 4);
   cv::Mat out(size.height, size.width, CV_8UC4, bgra.data());
   cv::cvtColor(yuv, out, cv::COLOR_YUV2BGRA_I420);

@@ -44,7 +44,7 @@ class PictureLane {
   std::jthread thread_;  // last: ends before what it uses
 };
 
-// I420 -> BGRA of at most width×height, same shape. Both ranges; BT.601, as cameras of both kinds deliver. Any thread.
+// I420 -> BGRA of at most width×height, same shape. Of both ranges and matrices. Any thread.
 void to_bgra(const vision::Picture& picture, int width, int height, std::vector<std::uint8_t>& bgra,
              vision::Size& size);
 // Whether a picture of that size fills the place one way, so that it is drawn pixel for pixel.

@@ -25,19 +25,6 @@ Plane plane_of(const AVFrame& frame, int index, int width, int height) {
   return {frame.data[index], width, height, frame.linesize[index]};
 }
 
-Range range_of(const AVFrame& frame) {
-  switch (frame.format) {
-    case AV_PIX_FMT_YUVJ420P:
-    case AV_PIX_FMT_YUVJ422P:
-    case AV_PIX_FMT_YUVJ444P:
-    case AV_PIX_FMT_YUVJ440P:
-    case AV_PIX_FMT_YUVJ411P:
-      return Range::full;
-    default:
-      return frame.color_range == AVCOL_RANGE_JPEG ? Range::full : Range::limited;
-  }
-}
-
 // The same samples under the name that does not make the scaler convert their range.
 AVPixelFormat without_range(int format) {
   switch (format) {
@@ -109,6 +96,7 @@ Picture picture_around(std::shared_ptr<const AVFrame> frame) {
   Picture picture;
   picture.size = {frame->width, frame->height};
   picture.range = range_of(*frame);
+  picture.matrix = matrix_of(*frame);
   picture.y = plane_of(*frame, 0, frame->width, frame->height);
   picture.u = plane_of(*frame, 1, half_up(frame->width), half_up(frame->height));
   picture.v = plane_of(*frame, 2, half_up(frame->width), half_up(frame->height));
@@ -130,6 +118,7 @@ Picture with_own_chroma(std::shared_ptr<const AVFrame> frame, Fill fill) {
   Picture picture;
   picture.size = {frame->width, frame->height};
   picture.range = range_of(*frame);
+  picture.matrix = matrix_of(*frame);
   picture.y = plane_of(*frame, 0, frame->width, frame->height);
   picture.u = {u, width, rows, width};
   picture.v = {v, width, rows, width};
@@ -139,6 +128,31 @@ Picture with_own_chroma(std::shared_ptr<const AVFrame> frame, Fill fill) {
 }
 
 }  // namespace
+
+Range range_of(const AVFrame& frame) {
+  switch (frame.format) {
+    case AV_PIX_FMT_YUVJ420P:
+    case AV_PIX_FMT_YUVJ422P:
+    case AV_PIX_FMT_YUVJ444P:
+    case AV_PIX_FMT_YUVJ440P:
+    case AV_PIX_FMT_YUVJ411P:
+      return Range::full;
+    default:
+      return frame.color_range == AVCOL_RANGE_JPEG ? Range::full : Range::limited;
+  }
+}
+
+Matrix matrix_of(const AVFrame& frame) {
+  switch (frame.colorspace) {
+    case AVCOL_SPC_BT709:
+    case AVCOL_SPC_SMPTE240M:
+    case AVCOL_SPC_BT2020_NCL:
+    case AVCOL_SPC_BT2020_CL:
+      return Matrix::bt709;
+    default:
+      return Matrix::bt601;
+  }
+}
 
 Result<AvBufferPtr> BytePool::take(std::size_t size) {
   const std::lock_guard lock(mutex_);
@@ -242,6 +256,8 @@ Result<Picture> PixelConverter::scaled(const AVFrame& frame) {
   out->width = frame.width;
   out->height = frame.height;
   out->color_range = rgb || range_of(frame) == Range::full ? AVCOL_RANGE_JPEG : AVCOL_RANGE_MPEG;
+  // From RGB the scaler makes BT.601, its default; from YUV it leaves the matrix as it is.
+  out->colorspace = rgb ? AVCOL_SPC_SMPTE170M : frame.colorspace;
   if (av_frame_get_buffer(out.get(), 0) < 0)
     return out_of_memory("a frame of the camera");
 

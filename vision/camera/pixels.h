@@ -24,6 +24,11 @@ class BytePool {
   std::size_t capacity_ = 0;
 };
 
+// What a frame says of its samples. A matrix that has no name here goes by the nearest: BT.2020 and SMPTE 240M are
+// within a few levels of BT.709; FCC, and frames that say nothing, count as BT.601, as JPEG and webcams are.
+Range range_of(const AVFrame& frame);
+Matrix matrix_of(const AVFrame& frame);
+
 enum class ChromaOrder { u_first, v_first };
 
 // A frame of uncompressed pixels, as a driver lays them out in memory.

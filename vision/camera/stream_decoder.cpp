@@ -42,6 +42,16 @@ void set_live_options(const std::string& url, Options& options) {
   }
 }
 
+// A video that does not say its colours: HD is BT.709 by ITU-R BT.709 itself, and players take it so; what stands below
+// HD is BT.601. JPEG and the formats of lossless files say theirs, or are BT.601 whatever their size.
+void assume_colours(AVFrame& frame, AVCodecID codec) {
+  constexpr int hd_lines = 720;
+  const bool video = codec == AV_CODEC_ID_H264 || codec == AV_CODEC_ID_HEVC || codec == AV_CODEC_ID_AV1 ||
+                     codec == AV_CODEC_ID_VP8 || codec == AV_CODEC_ID_VP9;
+  if (video && frame.colorspace == AVCOL_SPC_UNSPECIFIED && frame.height >= hd_lines)
+    frame.colorspace = AVCOL_SPC_BT709;
+}
+
 std::chrono::nanoseconds in_nanoseconds(std::int64_t ticks, AVRational base) {
   return std::chrono::nanoseconds(av_rescale_q(ticks, base, {1, 1'000'000'000}));
 }
@@ -225,6 +235,7 @@ Result<DecodedFrame> StreamDecoder::next(std::stop_token stop, steady_clock::tim
       av_frame_unref(frame.get());
       continue;
     }
+    assume_colours(*frame, codec_->codec_id);
     DecodedFrame decoded;
     stamp(decoded, frame->best_effort_timestamp);
     decoded.frame = std::move(frame);

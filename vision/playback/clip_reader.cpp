@@ -1,5 +1,6 @@
 #include "vision/playback/clip_reader.h"
 
+#include "vision/camera/pixels.h"
 #include "vision/playback/segment_input.h"
 #include "vision/record/segment_walk.h"
 
@@ -30,13 +31,12 @@ Plane plane_of(const AVFrame& frame, int index, Size size) {
 
 Result<Picture> picture_of(AvFramePtr owned) {
   const std::shared_ptr<AVFrame> frame(std::move(owned));
-  const bool full = frame->color_range == AVCOL_RANGE_JPEG || frame->format == AV_PIX_FMT_YUVJ420P;
   if (frame->format != AV_PIX_FMT_YUV420P && frame->format != AV_PIX_FMT_YUVJ420P)
     return Error{ErrorCode::unsupported, "play", "the clip", "its pictures are not 8-bit YUV 4:2:0", ""};
   Picture picture;
   picture.size = {frame->width, frame->height};
-  picture.range = full ? Range::full : Range::limited;
-  picture.matrix = frame->colorspace == AVCOL_SPC_BT709 ? Matrix::bt709 : Matrix::bt601;
+  picture.range = range_of(*frame);
+  picture.matrix = matrix_of(*frame);
   picture.y = plane_of(*frame, 0, picture.size);
   picture.u = plane_of(*frame, 1, picture.size);
   picture.v = plane_of(*frame, 2, picture.size);
