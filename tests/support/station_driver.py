@@ -160,6 +160,12 @@ class Station:
         # A line end that xdotool types does not reach every window as Enter; the key does.
         self._x("type", "--clearmodifiers", "--delay", "4", "--args", "1", text, "key", "Return")
 
+    def scan_all(self, texts):
+        """Scans one right after the other, as fast as one run of the tool types them; gives the seconds it took."""
+        begun = time.monotonic()
+        self._x(*(word for text in texts for word in ("type", "--delay", "4", "--args", "1", text, "key", "Return")))
+        return time.monotonic() - begun
+
     def touch(self, x, y):
         self._x("mousemove", str(int(x)), str(int(y)), "click", "1")
 
