@@ -17,6 +17,33 @@ Result<storage::JournalPosition> append_or_say_why(storage::Store& store, const 
     return Error{ErrorCode::internal, "save to", "the store", failure.what(), "It is tried again."};
   }
 }
+Status look_up(storage::StoreReader& reader, const LookUp& command, LookupAnswered& answer) {
+  const Scope scope = command.client ? Scope::of(*command.client) : Scope::all_clients();
+  RETURNS_TRY_ASSIGN(answer.returns, reader.find_expected(scope, command.identifiers));
+  RETURNS_TRY_ASSIGN(answer.seen_before, reader.seen_before(scope, command.identifiers));
+  if (command.session.empty())
+    return {};
+  for (const ExpectedReturn& found : answer.returns) {
+    RETURNS_TRY_ASSIGN(const auto inspected, reader.inspected(found.id, command.session));
+    answer.inspected.insert(answer.inspected.end(), inspected.begin(), inspected.end());
+  }
+  if (!command.client)
+    return {};
+  RETURNS_TRY_ASSIGN(const auto anywhere, reader.find_expected(Scope::all_clients(), command.identifiers));
+  for (const ExpectedReturn& found : anywhere)
+    if (found.client != *command.client)
+      answer.elsewhere.push_back(found.id);
+  return {};
+}
+
+Result<SessionLoaded> load(storage::StoreReader& reader, const SessionId& session) {
+  SessionLoaded loaded;
+  RETURNS_TRY_ASSIGN(loaded.view, reader.session(Scope::all_clients(), session));
+  if (loaded.view.bound_to) {
+    RETURNS_TRY_ASSIGN(loaded.inspected, reader.inspected(loaded.view.bound_to->id, session));
+  }
+  return loaded;
+}
 }  // namespace
 
 StoreDesk::StoreDesk(std::unique_ptr<storage::Store> store, Post post, std::function<void()> on_commit)
@@ -96,33 +123,25 @@ void StoreDesk::tell_condition(const Error* failure) {
 
 void StoreDesk::look_up(const LookUp& command) {
   const auto accepted = lane_.post([this, command] {
-    const Scope scope = command.client ? Scope::of(*command.client) : Scope::all_clients();
     LookupAnswered answer;
     answer.session = command.session;
     answer.arrival = command.arrival;
-    auto found = store_->reader().find_expected(scope, command.identifiers);
-    auto seen = store_->reader().seen_before(scope, command.identifiers);
-    if (!found)
-      answer.error = found.error();
-    else if (!seen)
-      answer.error = seen.error();
-    else {
-      answer.returns = *std::move(found);
-      answer.seen_before = *std::move(seen);
-    }
+    answer.code = command.code;
+    if (const Status known = runtime::look_up(store_->reader(), command, answer); !known)
+      answer.error = known.error();
     post_(std::move(answer));
   });
   if (accepted != Push::accepted)
-    post_(LookupAnswered{command.session, {}, {}, too_busy("look up a code in"), command.arrival});
+    post_(LookupAnswered{command.session, {}, {}, too_busy("look up a code in"), command.arrival, command.code});
 }
 
 void StoreDesk::load_session(const SessionId& session) {
   const auto accepted = lane_.post([this, session] {
-    auto view = store_->reader().session(Scope::all_clients(), session);
-    if (view)
-      post_(SessionLoaded{*std::move(view), std::nullopt});
+    auto loaded = load(store_->reader(), session);
+    if (loaded)
+      post_(*std::move(loaded));
     else
-      post_(SessionLoaded{{}, view.error()});
+      post_(SessionLoaded{{}, loaded.error()});
   });
   if (accepted != Push::accepted)
     post_(SessionLoaded{{}, too_busy("open the parcel in")});

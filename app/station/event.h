@@ -49,6 +49,9 @@ struct NextItemAsked {
   std::optional<std::size_t> expected_item;
   Product product;
 };  // opens an item: an expected one by index, or by hand
+struct InspectAgainAsked {
+  ItemId item;
+};  // opens one of earlier_items() anew
 struct CloseItemAsked {};
 struct VoidItemAsked {
   ItemId item;
@@ -122,12 +125,16 @@ struct LookupAnswered {
   std::vector<ExpectedReturn> returns;
   std::vector<HistoryRow> seen_before;
   std::optional<Error> error;
-  std::uint64_t arrival = 0;  // as asked
+  std::uint64_t arrival = 0;                  // as asked
+  std::optional<ScannedCode> code = {};       // as asked
+  std::vector<ReturnId> elsewhere = {};       // returns of other clients that the code names
+  std::vector<InspectedItem> inspected = {};  // of `returns`, by other sessions
 };
 struct SessionLoaded {
   SessionView view;
   std::optional<Error> error;
-};  // answer to LoadSession (resume)
+  std::vector<InspectedItem> inspected = {};  // of its return, by other sessions
+};                                            // answer to LoadSession (resume)
 struct Committed {
   std::uint64_t token = 0;
 };
@@ -206,16 +213,15 @@ struct SiteTold {
 };
 struct Tick {};  // about once a second, and when a deadline of the core is due
 
-using EventBody =
-    std::variant<SignInAsked, SignOutAsked, StartByHandAsked, AnswerAsked, AnswerTextAsked, NextAsked, BackAsked,
-                 UndoAsked, PhotoAsked, LookHarderAsked, LookUpAgainAsked, ReadingChosen, QuantityAsked, OverrideAsked,
-                 NextItemAsked, CloseItemAsked, VoidItemAsked, CloseParcelAsked, VoidSessionAsked, ParkAsked,
-                 ResumeAsked, ReturnChosen, RebindAsked, UnannouncedAsked, LockAsked, TakeOverAsked, TakeOverDeclined,
-                 DockAsked, ReceiveAsked, ArrivalRefused, InspectParcelAsked, NoticeDismissed, CodeSeen, CodeEntered,
-                 CommandMeantNothing, SightTold, StoreOpened, LookupAnswered, SessionLoaded, Committed, CommitFailed,
-                 SignInAnswered, CameraTold, ScannerTold, ClipRunning, SegmentOpened, FragmentSynced, GapTold,
-                 ClipFailedToRun, ClipFinished, PhotoStored, PhotoFailed, DiskTold, UpstreamTold, StoreTold,
-                 ScanningTold, ClockJumpSeen, WorkerTrouble, UserTold, StirSeen, SiteTold, Tick>;
+using EventBody = std::variant<
+    SignInAsked, SignOutAsked, StartByHandAsked, AnswerAsked, AnswerTextAsked, NextAsked, BackAsked, UndoAsked,
+    PhotoAsked, LookHarderAsked, LookUpAgainAsked, ReadingChosen, QuantityAsked, OverrideAsked, NextItemAsked,
+    InspectAgainAsked, CloseItemAsked, VoidItemAsked, CloseParcelAsked, VoidSessionAsked, ParkAsked, ResumeAsked,
+    ReturnChosen, RebindAsked, UnannouncedAsked, LockAsked, TakeOverAsked, TakeOverDeclined, DockAsked, ReceiveAsked,
+    ArrivalRefused, InspectParcelAsked, NoticeDismissed, CodeSeen, CodeEntered, CommandMeantNothing, SightTold,
+    StoreOpened, LookupAnswered, SessionLoaded, Committed, CommitFailed, SignInAnswered, CameraTold, ScannerTold,
+    ClipRunning, SegmentOpened, FragmentSynced, GapTold, ClipFailedToRun, ClipFinished, PhotoStored, PhotoFailed,
+    DiskTold, UpstreamTold, StoreTold, ScanningTold, ClockJumpSeen, WorkerTrouble, UserTold, StirSeen, SiteTold, Tick>;
 
 // Fresh ids, one of each kind per event; unused ones are forgotten.
 struct FreshIds {

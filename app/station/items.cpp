@@ -128,6 +128,9 @@ int units_left(const Session& session, std::size_t expected_item) {
   for (const Item& item : session.items)
     if (item.expected_item == expected_item && item.phase != ItemPhase::voided)
       left -= item.quantity;
+  for (const EarlierItem& earlier : earlier_items(session))
+    if (earlier.expected_item == expected_item)
+      left -= earlier.item.quantity;
   return left;
 }
 
@@ -145,26 +148,35 @@ Product product_from(const ScannedCode& code) {
   return product;
 }
 
-bool begin_item(Turn& turn, Product product, std::optional<std::size_t> expected_item) {
+namespace {
+
+bool open_new_item(Turn& turn, Item item) {
   State& state = turn.state;
   Session& session = *state.session;
-  const Policy* policy = state.policies ? policy_for(*state.policies, product) : nullptr;
+  const Policy* policy = state.policies ? policy_for(*state.policies, item.product) : nullptr;
   if (!policy) {
     turn.notify(notices::item_no_policy, NoticeTone::bad, Lasting::readable);
     return false;
   }
-  Item item;
   item.id = turn.ids.item;
-  item.product = std::move(product);
-  item.expected_item = expected_item;
   item.policy = policy;
   refresh(state, item);
-  turn.record(ItemOpened{session.id, item.id, item.product, item.quantity, policy->id, policy->hash});
+  turn.record(ItemOpened{session.id, item.id, item.product, item.quantity, policy->id, policy->hash, item.again});
   turn.mark("item", {{"item", item.id.value}, {"title", item.product.title}});
   session.items.push_back(std::move(item));
   session.current = session.items.size() - 1;
   session.unexpected.reset();
+  session.shown_again.reset();
   return true;
+}
+
+}  // namespace
+
+bool begin_item(Turn& turn, Product product, std::optional<std::size_t> expected_item) {
+  Item item;
+  item.product = std::move(product);
+  item.expected_item = expected_item;
+  return open_new_item(turn, std::move(item));
 }
 
 void product_shown(Turn& turn, const ScannedCode& code, std::size_t expected_item) {
@@ -179,7 +191,8 @@ void product_shown(Turn& turn, const ScannedCode& code, std::size_t expected_ite
   }
   const ExpectedItem expected = session.bound_to->items[expected_item];
   if (units_left(session, expected_item) <= 0) {
-    tell_over_count(turn, code, expected.quantity);
+    if (!offer_line_again(turn, expected_item))
+      tell_over_count(turn, code, expected.quantity);
     return;
   }
   if (make_way(turn) && begin_item(turn, expected.product, expected_item))
@@ -189,6 +202,10 @@ void product_shown(Turn& turn, const ScannedCode& code, std::size_t expected_ite
 void unexpected_product_shown(Turn& turn, const ScannedCode& code) {
   Session& session = *turn.state.session;
   const bool nothing_expected = session.bound_to && session.bound_to->items.empty();
+  if (!is_saving(session) && offer_product_again(turn, product_from(code))) {
+    session.unexpected = product_from(code);  // or it is one more of the same
+    return;
+  }
   if (nothing_expected && !is_saving(session) && make_way(turn)) {
     if (begin_item(turn, product_from(code), std::nullopt)) {
       session.items.back().units_scanned = 1;
@@ -221,6 +238,8 @@ void on(Turn& turn, const NextItemAsked& event) {
   if (const Item* item = open_item(turn.state); item && item->expected_item == event.expected_item)
     return;
   if (units_left(session, *event.expected_item) <= 0) {
+    if (offer_line_again(turn, *event.expected_item))
+      return;
     turn.notify(notices::item_over_count, NoticeTone::attention, Lasting::readable,
                 {{std::to_string(session.bound_to->items[*event.expected_item].quantity)}, ""});
     turn.cue(Cue::over_count);
@@ -228,6 +247,23 @@ void on(Turn& turn, const NextItemAsked& event) {
   }
   if (make_way(turn))
     begin_item(turn, session.bound_to->items[*event.expected_item].product, event.expected_item);
+}
+
+void on(Turn& turn, const InspectAgainAsked& event) {
+  if (!session_ready_for_items(turn))
+    return;
+  for (const EarlierItem& earlier : earlier_items(*turn.state.session)) {
+    if (earlier.item.item != event.item)
+      continue;
+    Item item;
+    item.product = earlier.item.product;
+    item.expected_item = earlier.expected_item;
+    item.quantity = earlier.item.quantity;
+    item.again = event.item;
+    if (make_way(turn))
+      open_new_item(turn, std::move(item));
+    return;
+  }
 }
 
 void on(Turn& turn, const QuantityAsked& event) {

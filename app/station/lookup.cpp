@@ -97,7 +97,46 @@ void probe_answered(Turn& turn, const LookupAnswered& event) {
     begin_session(turn, SessionOrigin::scanned, *code);
 }
 
+// A product's code stands for every return with such a product; it says nothing of whose parcel this is.
+bool may_name_returns(const ScannedCode& code) {
+  const auto& kind = code.candidates.front().kind;
+  return kind != CodeKind::gtin && kind != CodeKind::fnsku && kind != CodeKind::asin && kind != CodeKind::sku;
+}
+
+// Which returns a code names is part of the record: whose code it is can be told from it later, whatever is announced
+// or withdrawn meanwhile. The session may have been put aside in the meantime.
+void record_lookup(Turn& turn, const LookupAnswered& event) {
+  if (event.error || event.session.empty() || !event.code || !may_name_returns(*event.code))
+    return;
+  CodeLookedUp looked_up{event.session, event.code->raw, event.elsewhere};
+  for (const ExpectedReturn& named : event.returns)
+    looked_up.returns.push_back(named.id);
+  if (looked_up.returns.empty())
+    return;
+  if (auto& session = turn.state.session; session && session->id == event.session) {
+    if (std::find(session->looked_up.begin(), session->looked_up.end(), looked_up) != session->looked_up.end())
+      return;
+    session->looked_up.push_back(looked_up);
+  }
+  turn.record(std::move(looked_up));
+}
+
 }  // namespace
+
+// What was inspected of the parcel's own return is shown as done; with another return it is a warning. Before the
+// parcel is bound, any of the returns that fit may be its own.
+void tell_seen_before(Turn& turn) {
+  Session& session = *turn.state.session;
+  auto& seen = session.seen_before;
+  if (session.bound_to)
+    std::erase_if(seen, [&](const HistoryRow& row) { return row.of_return == session.bound_to->id; });
+  const auto warns = std::count_if(seen.begin(), seen.end(), [&](const HistoryRow& row) {
+    return session.bound_to || row.of_return.empty() || !has(session.choices, row.of_return);
+  });
+  turn.withdraw(notices::seen_before);
+  if (warns > 0)
+    turn.notify(notices::seen_before, NoticeTone::attention, Lasting::standing, {{std::to_string(warns)}, ""});
+}
 
 void look_up_arrival(Turn& turn, const Arrival& arrival) {
   LookUp command;
@@ -110,6 +149,7 @@ void look_up(Turn& turn, const ScannedCode& code) {
   LookUp command;
   command.identifiers = code.candidates;
   add_gtin_forms(command.identifiers);
+  command.code = code;
   if (turn.state.session) {
     Session& session = *turn.state.session;
     command.session = session.id;
@@ -126,6 +166,7 @@ void on(Turn& turn, const LookupAnswered& event) {
     arrival_answered(turn, event);
     return;
   }
+  record_lookup(turn, event);
   if (!turn.state.session) {
     if (event.session.empty())
       probe_answered(turn, event);
@@ -146,15 +187,16 @@ void on(Turn& turn, const LookupAnswered& event) {
   }
   // What was inspected of another return says nothing about this one.
   const bool of_another = session.bound_to && !event.returns.empty() && !has(event.returns, session.bound_to->id);
-  if (!event.seen_before.empty() && !of_another) {
+  const bool seen = !event.seen_before.empty() && !of_another;
+  if (seen)
     session.seen_before = event.seen_before;
-    turn.notify(notices::seen_before, NoticeTone::attention, Lasting::standing,
-                {{std::to_string(event.seen_before.size())}, ""});
-  }
+  keep_inspected(session, event.inspected);
   if (session.bound_to)
     already_bound(turn, event.returns);
   else
     still_unbound(turn, event.returns);
+  if (seen)
+    tell_seen_before(turn);
 }
 
 void on(Turn& turn, const LookUpAgainAsked&) {

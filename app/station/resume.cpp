@@ -38,6 +38,7 @@ Item item_from(const State& state, const SessionView& session, const ItemView& v
   for (const PhotoView& photo : view.photos)
     item.photos.push_back(photo_from(photo));
   item.overridden = view.override_;
+  item.again = view.again;
   refresh(state, item);
   if (view.voided)
     item.phase = ItemPhase::voided;
@@ -114,6 +115,7 @@ void on(Turn& turn, const SessionLoaded& event) {
   end_clip(turn);
   state.dock.open = false;
   state.session = session_from(state, event.view);
+  keep_inspected(*state.session, event.inspected);
   std::erase_if(state.parked, [&](const ParkedSession& parked) { return parked.id == event.view.session; });
   if (policy_changed(*state.session, event.view))
     turn.notify(notices::policy_changed, NoticeTone::attention, Lasting::readable);

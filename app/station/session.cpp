@@ -17,6 +17,8 @@ void withdraw_questions(Turn& turn) {
 void leave_parcel(Turn& turn) {
   withdraw_questions(turn);
   turn.withdraw(notices::seen_before);
+  turn.withdraw(notices::opened_again);
+  turn.withdraw(notices::item_inspected_before);
   remember_finished(turn.state);
 }
 
@@ -86,14 +88,15 @@ bool is_saving(const Session& session) {
                      [](const Item& item) { return item.phase == ItemPhase::closing; });
 }
 
+bool nothing_open(const Session& session) {
+  return std::all_of(session.items.begin(), session.items.end(), [](const Item& item) {
+    return item.phase == ItemPhase::closed || item.phase == ItemPhase::voided;
+  });
+}
+
 bool all_items_done(const Session& session) {
-  bool any_closed = false;
-  for (const Item& item : session.items) {
-    if (item.phase != ItemPhase::closed && item.phase != ItemPhase::voided)
-      return false;
-    any_closed = any_closed || item.phase == ItemPhase::closed;
-  }
-  return any_closed;
+  return nothing_open(session) && std::any_of(session.items.begin(), session.items.end(),
+                                              [](const Item& item) { return item.phase == ItemPhase::closed; });
 }
 
 // May a recording begin now? Says why not.
@@ -177,8 +180,10 @@ void bind_session(Turn& turn, ExpectedReturn to) {
   }
   open_received_of_return(turn);
   withdraw_questions(turn);
+  tell_opened_again(turn);
+  tell_seen_before(turn);
   // The usual parcel: one item. It opens by itself, and the product's own code then confirms it.
-  if (session.items.empty() && session.bound_to->items.size() == 1)
+  if (session.items.empty() && session.bound_to->items.size() == 1 && units_left(session, 0) > 0)
     begin_item(turn, session.bound_to->items.front().product, 0);
 }
 

@@ -122,6 +122,7 @@ struct Item {
   Outcome outcome;  // as assessed, with an override applied
   bool no_grade_yet = false;
   ItemPhase phase = ItemPhase::answering;
+  std::optional<ItemId> again;  // of an earlier session, inspected anew
 };
 
 enum class SessionStage {
@@ -142,7 +143,11 @@ struct Session {
   int lookups_open = 0;
   std::string lookup_trouble;  // the store could not be asked about a code; empty when it could
   std::vector<ScannedCode> codes;
-  std::vector<HistoryRow> seen_before;  // warning: graded already
+  // Warning: the same identifier was inspected with another return. What was inspected of this one is in `inspected`.
+  std::vector<HistoryRow> seen_before;
+  std::vector<InspectedItem> inspected;  // by earlier sessions, of every return that a code named; see earlier_items()
+  std::optional<ItemId> shown_again;     // of `inspected`: its product was scanned last
+  std::vector<CodeLookedUp> looked_up;   // recorded since it was opened or taken up again
   std::vector<Item> items;
   std::optional<std::size_t> current;  // index into items
   std::vector<PhotoTakenHere> photos;  // of no item

@@ -20,11 +20,11 @@ constexpr bool is_one_of = (std::is_same_v<T, Ts> || ...);
 
 // What a person asks for in the course of the work: refused while nobody is signed in or nothing can be saved.
 template <typename T>
-constexpr bool is_work =
-    is_one_of<T, StartByHandAsked, AnswerAsked, AnswerTextAsked, NextAsked, BackAsked, UndoAsked, PhotoAsked,
-              LookHarderAsked, LookUpAgainAsked, ReadingChosen, QuantityAsked, OverrideAsked, NextItemAsked,
-              CloseItemAsked, VoidItemAsked, CloseParcelAsked, VoidSessionAsked, ParkAsked, ResumeAsked, ReturnChosen,
-              RebindAsked, UnannouncedAsked, ReceiveAsked, ArrivalRefused, InspectParcelAsked>;
+constexpr bool is_work = is_one_of<T, StartByHandAsked, AnswerAsked, AnswerTextAsked, NextAsked, BackAsked, UndoAsked,
+                                   PhotoAsked, LookHarderAsked, LookUpAgainAsked, ReadingChosen, QuantityAsked,
+                                   OverrideAsked, NextItemAsked, InspectAgainAsked, CloseItemAsked, VoidItemAsked,
+                                   CloseParcelAsked, VoidSessionAsked, ParkAsked, ResumeAsked, ReturnChosen,
+                                   RebindAsked, UnannouncedAsked, ReceiveAsked, ArrivalRefused, InspectParcelAsked>;
 
 // Shows that somebody is there; a camera's reading does so when it is a new one.
 template <typename T>
@@ -88,7 +88,8 @@ bool can_close_item(const State& state) {
 
 bool can_close_parcel(const State& state) {
   return why_blocked(state) != Blocked::sign_in_needed && why_blocked(state) != Blocked::store_read_only &&
-         state.session && state.session->stage == SessionStage::inspecting && all_items_done(*state.session);
+         state.session && state.session->stage == SessionStage::inspecting &&
+         (all_items_done(*state.session) || (nothing_open(*state.session) && !earlier_items(*state.session).empty()));
 }
 
 std::string trouble_of(const RecordingStatus& recording) {

@@ -23,6 +23,7 @@ struct LookUp {
   std::optional<ClientId> client;
   std::vector<Identifier> identifiers;
   std::uint64_t arrival = 0;  // Arrival::number, for a code scanned at the dock; LookupAnswered says the same
+  std::optional<ScannedCode> code = std::nullopt;  // whose identifiers these are, in a session; LookupAnswered likewise
 };
 struct LoadSession {
   SessionId session;
@@ -85,6 +86,14 @@ bool can_close_item(const State& state);
 bool can_close_parcel(const State& state);
 // Announced units of the open parcel that nobody has begun to inspect.
 int units_missing(const Session& session);
+// Of one announced line; negative when there are more than announced.
+int units_left(const Session& session, std::size_t expected_item);
+// What earlier sessions inspected of the open parcel's return and nobody inspects anew in this one, oldest first.
+struct EarlierItem {
+  InspectedItem item;
+  std::optional<std::size_t> expected_item;  // index into the bound return's items
+};
+std::vector<EarlierItem> earlier_items(const Session& session);
 Blocked why_blocked(const State& state);
 // Why the running clip or one of its cameras does not reach the disk; empty while all is well.
 std::string trouble_of(const RecordingStatus& recording);

@@ -46,6 +46,7 @@ struct Turn {
 // --- what several concerns need
 // ---------------------------------------------------------------------------------------
 Item* open_item(State& state);  // the current item while it can still be changed (answering, ready); else null
+bool nothing_open(const Session& session);    // no item, or each closed or void
 bool all_items_done(const Session& session);  // at least one closed, none open
 bool is_saving(const Session& session);       // a close is on its way to the store
 bool is_untouched(const Item& item);
@@ -78,10 +79,15 @@ void lock(Turn& turn, std::string cause);
 void badge_scanned(Turn& turn, const std::string& badge);
 
 bool begin_item(Turn& turn, Product product, std::optional<std::size_t> expected_item);
+void keep_inspected(Session& session, const std::vector<InspectedItem>& items);  // each once
+void tell_opened_again(Turn& turn);
+// The scanned product was inspected by an earlier session: offers to inspect it anew. False: it was not.
+bool offer_line_again(Turn& turn, std::size_t expected_item);
+bool offer_product_again(Turn& turn, const Product& product);  // that nobody announced
+void tell_seen_before(Turn& turn);
 void void_item(Turn& turn, Item& item, const std::string& reason);
 void product_shown(Turn& turn, const ScannedCode& code, std::size_t expected_item);
 void unexpected_product_shown(Turn& turn, const ScannedCode& code);
-int units_left(const Session& session, std::size_t expected_item);
 std::optional<std::size_t> expected_item_for(const Session& session, const ScannedCode& code);
 Product product_from(const ScannedCode& code);
 
@@ -125,6 +131,7 @@ void on(Turn& turn, const ArrivalRefused& event);
 void on(Turn& turn, const InspectParcelAsked& event);
 
 void on(Turn& turn, const NextItemAsked& event);
+void on(Turn& turn, const InspectAgainAsked& event);
 void on(Turn& turn, const QuantityAsked& event);
 void on(Turn& turn, const VoidItemAsked& event);
 void on(Turn& turn, const CloseItemAsked& event);

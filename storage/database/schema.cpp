@@ -130,25 +130,55 @@ CREATE INDEX d_parcels_waiting ON d_parcels(position) WHERE session_id IS NULL;
 CREATE INDEX d_parcels_by_session ON d_parcels(client_id, session_id);
 )sql";
 
+// The returns that a session's code names; `code` is its raw bytes in hex.
+const char* const code_returns_sql = R"sql(
+CREATE TABLE d_code_returns(
+  session_id TEXT NOT NULL, client_id TEXT NOT NULL, code TEXT NOT NULL, return_id TEXT NOT NULL,
+  PRIMARY KEY(session_id, code, return_id),
+  FOREIGN KEY(client_id, session_id) REFERENCES d_sessions(client_id, id) ON UPDATE CASCADE) STRICT, WITHOUT ROWID;
+CREATE INDEX d_code_returns_by_session ON d_code_returns(client_id, session_id);
+)sql";
+
+// `again`: the item of an earlier session that this one inspects anew.
+const char* const again_sql = R"sql(
+ALTER TABLE d_items ADD COLUMN again TEXT;
+CREATE INDEX d_items_by_again ON d_items(again) WHERE again IS NOT NULL;
+)sql";
+
 }  // namespace
 
 std::span<const Migration> store_migrations() {
   static const std::vector<Migration> migrations{{1, Touches::kept_tables, kept_sql},
                                                  {2, Touches::derived_tables, derived_sql},
-                                                 {3, Touches::derived_tables, parcels_sql}};
+                                                 {3, Touches::derived_tables, parcels_sql},
+                                                 {4, Touches::derived_tables, code_returns_sql},
+                                                 {5, Touches::derived_tables, again_sql}};
   return migrations;
 }
 
 const std::string& derived_schema() {
-  static const std::string sql = std::string(derived_sql) + parcels_sql;
+  static const std::string sql = std::string(derived_sql) + parcels_sql + code_returns_sql + again_sql;
   return sql;
 }
 
 const std::vector<std::string>& derived_tables() {
-  static const std::vector<std::string> tables{"d_item_words", "d_item_trigrams", "d_gaps",    "d_segments",
-                                               "d_clips",      "d_photos",        "d_answers", "d_session_identifiers",
-                                               "d_codes",      "d_items",         "d_parcels", "d_return_identifiers",
-                                               "d_returns",    "d_sessions",      "d_users",   "d_clients"};
+  static const std::vector<std::string> tables{"d_code_returns",
+                                               "d_item_words",
+                                               "d_item_trigrams",
+                                               "d_gaps",
+                                               "d_segments",
+                                               "d_clips",
+                                               "d_photos",
+                                               "d_answers",
+                                               "d_session_identifiers",
+                                               "d_codes",
+                                               "d_items",
+                                               "d_parcels",
+                                               "d_return_identifiers",
+                                               "d_returns",
+                                               "d_sessions",
+                                               "d_users",
+                                               "d_clients"};
   return tables;
 }
 

@@ -1,6 +1,7 @@
 #include "storage/inspections/identifiers.h"
 #include "storage/inspections/queries.h"
 #include "storage/inspections/search_text.h"
+#include "storage/journal/entry.h"
 
 namespace returns::storage {
 namespace {
@@ -12,7 +13,7 @@ SELECT s.id, coalesce(i.id, ''), s.client_id, c.name, coalesce(i.title, ''),
   coalesce(u.name, i.closed_by, s.inspector), i.grade, i.disposition, coalesce(i.overridden, 0),
   EXISTS(SELECT 1 FROM d_clips k JOIN d_gaps g ON g.client_id=k.client_id AND g.clip_id=k.id
          WHERE k.client_id=s.client_id AND k.session_id=s.id),
-  coalesce(i.quantity, 1), coalesce(i.closed_at, s.closed_at, s.opened_at)
+  coalesce(i.quantity, 1), coalesce(i.closed_at, s.closed_at, s.opened_at), coalesce(s.return_id, '')
 )sql";
 const char* const row_joins = R"sql(
 JOIN d_clients c ON c.id=s.client_id
@@ -38,6 +39,7 @@ HistoryRow row_of(const Statement& row) {
   history.has_gap = row.integer(10) != 0;
   history.quantity = static_cast<int>(row.integer(11));
   history.closed_at = UtcTime(std::chrono::milliseconds(row.integer(12)));
+  history.of_return.value = row.text(13);
   return history;
 }
 
@@ -213,6 +215,34 @@ Result<std::vector<HistoryRow>> find_seen_before(Connection& connection, const S
       return rows;
     rows.push_back(row_of(statement));
   }
+}
+
+Result<std::vector<InspectedItem>> find_inspected(Connection& connection, const ReturnId& of_return,
+                                                  const SessionId& except) {
+  std::vector<InspectedItem> items;
+  RETURNS_TRY(connection.each(
+      "SELECT s.id, i.id, i.product, i.quantity, i.grade, coalesce(u.name, i.closed_by), i.closed_at "
+      "FROM d_sessions s JOIN d_items i ON i.client_id=s.client_id AND i.session_id=s.id "
+      "LEFT JOIN d_users u ON u.id=i.closed_by "
+      "WHERE s.return_id=? AND s.id<>? AND s.phase<>'voided' AND i.closed_at IS NOT NULL AND i.voided=0 "
+      "AND NOT EXISTS(SELECT 1 FROM d_items n JOIN d_sessions t ON t.client_id=n.client_id AND t.id=n.session_id "
+      "WHERE n.again=i.id AND n.closed_at IS NOT NULL AND n.voided=0 AND t.phase<>'voided' AND t.id<>?) "
+      "ORDER BY i.closed_at, i.id",
+      [&](Statement& row) -> Status {
+        InspectedItem& item = items.emplace_back();
+        item.of_return = of_return;
+        item.session.value = row.text(0);
+        item.item.value = row.text(1);
+        RETURNS_TRY(from_json_text(row.text(2), item.product));
+        item.quantity = static_cast<int>(row.integer(3));
+        if (!row.is_null(4))
+          item.grade = grade_from(row.text(4));
+        item.inspector_name = row.text(5);
+        item.closed_at = UtcTime(std::chrono::milliseconds(row.integer(6)));
+        return {};
+      },
+      of_return, except, except));
+  return items;
 }
 
 }  // namespace returns::storage

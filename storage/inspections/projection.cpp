@@ -1,5 +1,6 @@
 #include "storage/inspections/projection.h"
 
+#include "storage/evidence/digest.h"
 #include "storage/inspections/identifiers.h"
 
 namespace returns::storage {
@@ -39,22 +40,21 @@ class Projector {
     RETURNS_TRY(db_.run("INSERT INTO d_codes SELECT ?, client_id, id, ?, ? FROM d_sessions WHERE id=?", position(),
                         item_of(f.item), to_json_text(f.code), f.session));
     RETURNS_TRY(one_row("session " + f.session.value));
-    const RankedIdentifier shown = display_identifier(f.code);
-    RETURNS_TRY(db_.run("UPDATE d_sessions SET identifier=?, identifier_rank=? WHERE id=? AND identifier_rank>?",
-                        is_plain(shown.value) ? shown.value : "", shown.rank, f.session, shown.rank));
-    // Only the best reading: a product's GTIN that could also be a tracking number must not link two parcels.
-    if (!f.code.candidates.empty())
-      for (const IdentifierKey& key : lookup_keys(f.code.candidates.front()))
-        if (key.identifier_class < first_product)
-          RETURNS_TRY(db_.run(
-              "INSERT OR IGNORE INTO d_session_identifiers SELECT ?, ?, id, client_id FROM d_sessions WHERE id=?",
-              name_of(key.identifier_class), key.value, f.session));
-    return refresh_search(db_, f.session);
+    return refresh_links(db_, f.session);
+  }
+  Status operator()(const CodeLookedUp& f) {
+    RETURNS_TRY_ASSIGN(const auto client, db_.text("SELECT client_id FROM d_sessions WHERE id=?", f.session));
+    if (!client)
+      return missing("session " + f.session.value);
+    for (const ReturnId& named : f.returns)
+      RETURNS_TRY(db_.run("INSERT OR IGNORE INTO d_code_returns VALUES(?,?,?,?)", f.session, *client,
+                          to_hex(as_bytes(f.raw)), named));
+    return refresh_links(db_, f.session);
   }
   Status operator()(const SessionBound& f) {
     RETURNS_TRY(db_.run("UPDATE d_sessions SET client_id=?, return_id=? WHERE id=?", f.client, f.to, f.session));
     RETURNS_TRY(one_row("session " + f.session.value));
-    return refresh_search(db_, f.session);
+    return refresh_links(db_, f.session);
   }
   Status operator()(const UnannouncedReturnMade& f) {
     RETURNS_TRY(db_.run("INSERT INTO d_returns SELECT ?,?,id,?,?,?,?,?,? FROM d_sessions WHERE id=?", f.made.id,
@@ -64,7 +64,12 @@ class Projector {
     for (const IdentifierKey& key : keys_of(f.made))
       RETURNS_TRY(db_.run("INSERT INTO d_return_identifiers VALUES(?,?,?,?)", name_of(key.identifier_class), key.value,
                           f.made.id, f.made.client));
-    return refresh_search(db_, f.session);
+    // It was made of what was read from the parcel, whatever else that names.
+    RETURNS_TRY(db_.run(
+        "INSERT OR IGNORE INTO d_code_returns SELECT DISTINCT session_id, client_id, code, ? FROM d_code_returns "
+        "WHERE session_id=?",
+        f.made.id, f.session));
+    return refresh_links(db_, f.session);
   }
   Status operator()(const SessionParked& f) { return phase(f.session, "parked"); }
   Status operator()(const SessionResumed& f) { return phase(f.session, "open"); }
@@ -93,9 +98,10 @@ class Projector {
   // --- an item
   Status operator()(const ItemOpened& f) {
     RETURNS_TRY(db_.run(
-        "INSERT INTO d_items(id, client_id, session_id, title, product, quantity, policy, policy_hash, opened_at) "
-        "SELECT ?, client_id, id, ?, ?, ?, ?, ?, ? FROM d_sessions WHERE id=?",
-        f.item, f.product.title, to_json_text(f.product), f.quantity, f.policy, f.policy_hash, at(), f.session));
+        "INSERT INTO d_items(id, client_id, session_id, title, product, quantity, policy, policy_hash, opened_at, "
+        "again) SELECT ?, client_id, id, ?, ?, ?, ?, ?, ?, ? FROM d_sessions WHERE id=?",
+        f.item, f.product.title, to_json_text(f.product), f.quantity, f.policy, f.policy_hash, at(), item_of(f.again),
+        f.session));
     return one_row("session " + f.session.value);
   }
   Status operator()(const QuantitySet& f) {
@@ -174,13 +180,8 @@ class Projector {
     const PersonalReference* reference = entry_.personal_at(field);
     return reference != nullptr ? std::optional(reference->id) : std::nullopt;
   }
-  // Raw bytes of an unreadable code are nothing to show in a list.
-  static bool is_plain(const std::string& text) {
-    return std::all_of(text.begin(), text.end(), [](char c) { return c >= 0x20 && c < 0x7f; });
-  }
-  Status one_row(const std::string& parent) const {
-    if (db_.changes() == 1)
-      return {};
+  Status one_row(const std::string& parent) const { return db_.changes() == 1 ? Status{} : missing(parent); }
+  Status missing(const std::string& parent) const {
     return Error{ErrorCode::invalid_input, "record", std::string(name_of(entry_.occurrence.fact)),
                  "the store has no " + parent, ""};
   }

@@ -9,7 +9,10 @@ namespace returns::storage {
 // In the caller's transaction. invalid_input: the fact names a session, item or clip that the journal does not have.
 Status apply(Connection& connection, const DecodedEntry& entry);
 
-// Writes the search text of every closed item of a session anew.
+// Writes anew what leads to a session: the identifiers it is found by, the one it is shown by, and the search text of
+// its closed items.
+Status refresh_links(Connection& connection, const SessionId& session);
+// The search text alone.
 Status refresh_search(Connection& connection, const SessionId& session);
 
 }  // namespace returns::storage

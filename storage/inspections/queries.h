@@ -24,6 +24,9 @@ Result<std::vector<ExpectedReturn>> find_expected_returns(Connection& connection
 Result<std::vector<HistoryRow>> find_seen_before(Connection& connection, const Scope& scope,
                                                  const std::vector<Identifier>& identifiers);
 
+Result<std::vector<InspectedItem>> find_inspected(Connection& connection, const ReturnId& of_return,
+                                                  const SessionId& except);
+
 Result<std::vector<Client>> read_clients(Connection& connection);
 Result<std::vector<User>> read_users(Connection& connection);
 

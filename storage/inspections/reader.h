@@ -26,6 +26,9 @@ class SqlReader final : public StoreReader {
   Result<std::vector<HistoryRow>> seen_before(const Scope& scope, const std::vector<Identifier>& identifiers) override {
     return find_seen_before(db_, scope, identifiers);
   }
+  Result<std::vector<InspectedItem>> inspected(const ReturnId& of_return, const SessionId& except) override {
+    return find_inspected(db_, of_return, except);
+  }
   Result<std::vector<Client>> clients() override { return read_clients(db_); }
   Result<std::vector<User>> users() override { return read_users(db_); }
   Result<JournalPosition> head() override { return read_head(db_); }

@@ -78,7 +78,8 @@ class SessionReading {
 
   Status items() {
     return db_.each(
-        "SELECT id, product, quantity, policy, policy_hash, override, closed, voided, opened_at, closed_at "
+        "SELECT id, product, quantity, policy, policy_hash, override, closed, voided, opened_at, closed_at, "
+        "again "
         "FROM d_items WHERE client_id=? AND session_id=? ORDER BY row",
         [&](Statement& row) -> Status {
           ItemView& item = view_.items.emplace_back();
@@ -94,6 +95,8 @@ class SessionReading {
           item.voided = row.integer(7) != 0;
           item.opened_at = time_at(row, 8);
           item.closed_at = optional_time_at(row, 9);
+          if (!row.is_null(10))
+            item.again = ItemId{row.text(10)};
           return {};
         },
         view_.client, id_);

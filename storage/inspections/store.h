@@ -91,6 +91,8 @@ class StoreReader {
   // Closed or voided sessions that had the same identifier: "already graded".
   virtual Result<std::vector<HistoryRow>> seen_before(const Scope& scope,
                                                       const std::vector<Identifier>& identifiers) = 0;
+  // What sessions of the return but `except` closed, oldest first; voided ones closed nothing.
+  virtual Result<std::vector<InspectedItem>> inspected(const ReturnId& of_return, const SessionId& except) = 0;
   virtual Result<std::vector<Client>> clients() = 0;
   virtual Result<std::vector<User>> users() = 0;
   virtual Result<JournalPosition> head() = 0;

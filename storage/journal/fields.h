@@ -1,5 +1,6 @@
 // Which fields each fact has in its stored body: one list per struct, read by the writer and the reader of codec.h.
-// These names and shapes are the format of version 1 of every kind; changing one is a new version with an upcaster.
+// These names and shapes are the format of the newest version of every kind (see entry.cpp); changing one is a new
+// version with an upcaster.
 #pragma once
 #include "storage/model/facts.h"
 
@@ -98,6 +99,10 @@ void fields(A& a, CodeScanned& f) {
   a("session", f.session), a("item", f.item), a("code", f.code);
 }
 template <typename A>
+void fields(A& a, CodeLookedUp& f) {
+  a("session", f.session), a.raw_bytes("raw", f.raw), a("returns", f.returns);
+}
+template <typename A>
 void fields(A& a, SessionBound& f) {
   a("session", f.session), a("to", f.to), a("client", f.client), a("before", f.before);
 }
@@ -136,7 +141,7 @@ void fields(A& a, ParcelOpened& f) {
 template <typename A>
 void fields(A& a, ItemOpened& f) {
   a("session", f.session), a("item", f.item), a("product", f.product), a("quantity", f.quantity);
-  a("policy", f.policy), a("policy_hash", f.policy_hash);
+  a("policy", f.policy), a("policy_hash", f.policy_hash), a("again", f.again);
 }
 template <typename A>
 void fields(A& a, QuantitySet& f) {

@@ -82,6 +82,14 @@ struct CodeScanned {
   ScannedCode code;
   friend bool operator==(const CodeScanned&, const CodeScanned&) = default;
 };
+// What the store knew of a code of the session when it was asked: the returns that it names, at least one. A code that
+// names other returns than the session's own does not lead to it, whether it was refused or the session bound anew.
+struct CodeLookedUp {
+  SessionId session;
+  std::string raw;  // of the code
+  std::vector<ReturnId> returns;
+  friend bool operator==(const CodeLookedUp&, const CodeLookedUp&) = default;
+};
 // The session belongs to this return from here on; `before` is set when it is rebound.
 struct SessionBound {
   SessionId session;
@@ -140,6 +148,7 @@ struct ItemOpened {
   int quantity = 1;
   std::string policy;
   std::string policy_hash;
+  std::optional<ItemId> again{};  // of an earlier session of the same return, and inspected anew on purpose
   friend bool operator==(const ItemOpened&, const ItemOpened&) = default;
 };
 struct QuantitySet {
@@ -266,7 +275,7 @@ using Fact =
                  CodeScanned, SessionBound, UnannouncedReturnMade, SessionParked, SessionResumed, SessionClosed,
                  SessionVoided, ItemOpened, QuantitySet, AnswerGiven, AnswerUndone, PhotoTaken, GradeOverridden,
                  OverrideUndone, ItemClosed, ItemVoided, ClipBegan, SegmentStarted, EvidenceGap, ClipSealed,
-                 CameraWentAway, CameraCameBack, ParcelReceived, ParcelOpened, StationLocked>;
+                 CameraWentAway, CameraCameBack, ParcelReceived, ParcelOpened, StationLocked, CodeLookedUp>;
 
 std::string_view name_of(ClockSync sync);
 std::optional<ClockSync> clock_sync_from(std::string_view name);

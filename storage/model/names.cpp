@@ -120,6 +120,7 @@ struct FactName {
   std::string_view operator()(const ParcelReceived&) const { return "parcel_received"; }
   std::string_view operator()(const ParcelOpened&) const { return "parcel_opened"; }
   std::string_view operator()(const StationLocked&) const { return "station_locked"; }
+  std::string_view operator()(const CodeLookedUp&) const { return "code_looked_up"; }
 };
 
 }  // namespace

@@ -41,6 +41,7 @@ struct ItemView {
   bool voided = false;
   UtcTime opened_at{};
   std::optional<UtcTime> closed_at;
+  std::optional<ItemId> again{};  // of an earlier session, inspected anew
 };
 
 struct SegmentView {
@@ -90,6 +91,19 @@ struct SessionView {
   std::vector<ReceivedParcel> parcels;  // whose arrival was recorded
 };
 
+// An item that a session of the return closed, and that was not inspected anew since.
+struct InspectedItem {
+  ReturnId of_return;
+  SessionId session;
+  ItemId item;
+  Product product;
+  int quantity = 1;
+  std::optional<Grade> grade;  // none: held
+  std::string inspector_name;
+  UtcTime closed_at{};
+  friend bool operator==(const InspectedItem&, const InspectedItem&) = default;
+};
+
 // One row per closed item, newest first.
 struct HistoryRow {
   SessionId session;
@@ -102,6 +116,7 @@ struct HistoryRow {
   bool has_gap = false;
   int quantity = 1;
   UtcTime closed_at{};
+  ReturnId of_return{};  // of the session; empty: it never had one
 };
 
 // Whose records a question may see. There is no way to make one by accident: a client, or everything by name.

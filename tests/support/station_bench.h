@@ -165,7 +165,18 @@ struct Bench {
   void answer(std::string question, std::string chosen) { send(AnswerAsked{std::move(question), std::move(chosen)}); }
 
   void found(std::vector<ExpectedReturn> returns) {
-    send(LookupAnswered{state.session ? state.session->id : SessionId{}, std::move(returns), {}, {}});
+    LookupAnswered answer;
+    answer.session = state.session ? state.session->id : SessionId{};
+    answer.returns = std::move(returns);
+    answer.code = code_looked_up();
+    send(std::move(answer));
+  }
+  // Of the newest question to the store.
+  std::optional<ScannedCode> code_looked_up() const {
+    for (auto command = commands.rbegin(); command != commands.rend(); ++command)
+      if (const auto* asked = std::get_if<LookUp>(&*command))
+        return asked->code;
+    return std::nullopt;
   }
   // A parcel with one headset, label scanned and found.
   void begin_headset(int quantity = 1) {

@@ -42,6 +42,10 @@ struct Trace {
     parcels[fact.parcel.value] = fact.session.value;
   }
   void operator()(const CodeScanned& fact) { ++codes[fact.session.value]; }
+  void operator()(const CodeLookedUp& fact) {
+    REQUIRE(open_sessions.contains(fact.session.value));
+    REQUIRE_FALSE(fact.returns.empty());
+  }
   void operator()(const ItemOpened& fact) {
     REQUIRE(open_sessions.contains(fact.session.value));
     REQUIRE(items.emplace(fact.item.value, TracedItem{fact.session, fact.quantity, {}, {}, false, false, {}}).second);
@@ -181,7 +185,7 @@ struct Work {
       case 20:
         return UnannouncedAsked{{"lumio"}, "note"};
       case 21:
-        return LookUpAgainAsked{};
+        return below(2) == 0 ? EventBody(LookUpAgainAsked{}) : EventBody(InspectAgainAsked{{"of-a"}});
       case 22:
         return ReadingChosen{below(3)};
       case 23:
@@ -243,12 +247,16 @@ struct Work {
       const LookUp asked = lookups.front();
       lookups.erase(lookups.begin());
       if (below(8) == 0)
-        return LookupAnswered{
-            asked.session, {}, {}, Error{ErrorCode::io, "look up", "a code", "cable", ""}, asked.arrival};
+        return LookupAnswered{asked.session, {},        {}, Error{ErrorCode::io, "look up", "a code", "cable", ""},
+                              asked.arrival, asked.code};
       std::vector<HistoryRow> seen;
       if (asked.arrival != 0 && below(6) == 0)
         seen.emplace_back();
-      return LookupAnswered{asked.session, answer_for_lookup(), std::move(seen), {}, asked.arrival};
+      LookupAnswered answer{asked.session, answer_for_lookup(), std::move(seen), {}, asked.arrival, asked.code};
+      if (!asked.session.empty() && below(3) == 0)
+        for (const ExpectedReturn& found : answer.returns)
+          answer.inspected.push_back({found.id, {"before"}, {"of-" + found.id.value}, headset()});
+      return answer;
     }
     if (!next_photo.empty() && below(3) == 0) {
       const TakePhoto take = next_photo.front();
@@ -285,6 +293,7 @@ struct Work {
         if (photo.stored)
           one.photos.push_back({photo.photo, photo.camera, photo.file, photo.question, {}});
       one.override_ = item.overridden;
+      one.again = item.again;
       one.voided = item.phase == ItemPhase::voided;
       if (item.phase == ItemPhase::closed)
         one.closed = ItemClosed{session.id, item.id, item.outcome, item.quantity, item.overridden.has_value(), "feed"};
@@ -352,7 +361,10 @@ struct Work {
     for (const auto& [id, item] : trace.items)
       traced += item.session == bench.session().id ? 1 : 0;
     REQUIRE(traced == bench.session().items.size());
+    std::set<std::string> again;
     for (const Item& item : bench.session().items) {
+      if (item.again && item.phase != ItemPhase::voided)
+        REQUIRE(again.insert(item.again->value).second);
       const TracedItem& told_item = trace.items.at(item.id.value);
       std::vector<std::pair<std::string, std::vector<std::string>>> answers;
       for (const GivenAnswer& answer : item.answers)

@@ -1,0 +1,167 @@
+// What leads to an inspection: by the end of its story only what belongs to its own return.
+#include "tests/support/store_facts.h"
+
+namespace returns::tests {
+namespace {
+
+const std::string own = "1Z999AA10123456784", others = "9202090339598363834190";
+
+ExpectedReturn announced(const std::string& id, const std::string& tracking) {
+  ExpectedReturn expected;
+  expected.id = {id};
+  expected.client = {"acme"};
+  expected.tracking_numbers = {tracking};
+  expected.items = {{kettle(), 1, "", ""}};
+  return expected;
+}
+
+ExpectedReturn made_at_the_bench() {
+  ExpectedReturn made;
+  made.id = {"made"};
+  made.client = {"acme"};
+  made.announced = false;
+  return made;
+}
+
+struct Story {
+  TemporaryFolder folder;
+  std::unique_ptr<storage::Store> store = open_store(options_in(folder.path()));
+  std::int64_t time = 100;
+  SessionId session;
+
+  explicit Story(std::string name = "s1") : session{std::move(name)} {
+    save_client(*store, "acme");
+    need(store->import_expected({announced("r1", own), announced("r2", others)}));
+    tell(SessionOpened{session, unassigned_client, SessionOrigin::scanned});
+  }
+  ~Story() { CHECK(need(store->compare_projections()).same); }
+
+  void tell(Fact fact) { need(store->append({told(std::move(fact), ++time)})); }
+  void scan(const std::string& tracking, std::vector<ReturnId> names) {
+    tell(CodeScanned{session, std::nullopt, scanned(CodeKind::tracking_ups, tracking)});
+    if (!names.empty())
+      tell(CodeLookedUp{session, tracking, std::move(names)});
+  }
+  void bind(const std::string& to, std::optional<ReturnId> before = {}) {
+    tell(SessionBound{session, {to}, {"acme"}, std::move(before)});
+  }
+  void close(const std::string& item = "i1") {
+    tell(ItemOpened{session, {item}, kettle(), 1, "general", "", {}});
+    tell(closed(session.value, item, Grade::resellable));
+    tell(SessionClosed{session});
+  }
+  std::size_t found(const std::string& text) {
+    return need(store->reader().history({Scope::all_clients(), text, {}, {}, {}, 100, {}})).size();
+  }
+  std::size_t seen(const std::string& tracking) {
+    return need(store->reader().seen_before(Scope::all_clients(), {{CodeKind::tracking_ups, tracking, true}})).size();
+  }
+};
+
+TEST_CASE("A label of another return that was refused does not lead to the inspection") {
+  Story story;
+  story.scan(own, {{"r1"}});
+  story.bind("r1");
+  story.scan(others, {{"r2"}});
+  story.close();
+  CHECK(story.found(own) == 1);
+  CHECK(story.seen(own) == 1);
+  CHECK(story.found(others) == 0);
+  CHECK(story.found(others.substr(3, 12)) == 0);
+  CHECK(story.seen(others) == 0);
+}
+
+TEST_CASE(
+    "A session that is bound anew is found by what names its return now, and no longer by what named the old one") {
+  Story story;
+  story.scan(own, {{"r1"}});
+  story.bind("r1");
+  story.scan(others, {{"r2"}});
+  story.bind("r2", ReturnId{"r1"});
+  story.close();
+  CHECK(story.found(own) == 0);
+  CHECK(story.seen(own) == 0);
+  CHECK(story.found(others) == 1);
+  CHECK(story.seen(others) == 1);
+  SECTION("and back again") {
+    story.bind("r1", ReturnId{"r2"});
+    CHECK(story.found(own) == 1);
+    CHECK(story.seen(others) == 0);
+  }
+}
+
+TEST_CASE("A code that several returns share leads to each of them, one that nobody knows to where it was scanned") {
+  Story story;
+  story.scan(own, {{"r1"}, {"r9"}});
+  story.bind("r1");
+  story.scan("1Z5R89390357567127", {});
+  story.close();
+  CHECK(story.found(own) == 1);
+  CHECK(story.found("1Z5R89390357567127") == 1);
+  CHECK(story.seen("1Z5R89390357567127") == 1);
+}
+
+TEST_CASE("A return made at the bench is found by what was read before, and not by a label that was refused later") {
+  Story story;
+  story.scan(own, {{"r1"}});
+  ExpectedReturn made = made_at_the_bench();
+  made.tracking_numbers = {own};
+  story.tell(UnannouncedReturnMade{story.session, made, {}});
+  story.bind("made");
+  story.scan(others, {{"r2"}});
+  story.close();
+  CHECK(story.found(own) == 1);
+  CHECK(story.seen(own) == 1);
+  CHECK(story.found(others) == 0);
+  CHECK(story.seen(others) == 0);
+}
+
+TEST_CASE("Before a session is bound every code leads to it") {
+  Story story;
+  story.scan(own, {{"r1"}});
+  story.scan(others, {{"r2"}});
+  story.tell(ItemOpened{story.session, {"i1"}, kettle(), 1, "general", "", {}});
+  story.tell(closed("s1", "i1", Grade::scrap));
+  CHECK(story.found(own) == 1);
+  CHECK(story.found(others) == 1);
+}
+
+TEST_CASE("A naming of a session that the journal does not have is refused") {
+  Story story;
+  const auto refused = story.store->append({told(CodeLookedUp{{"nobody"}, own, {{"r1"}}}, 500)});
+  REQUIRE_FALSE(refused);
+  CHECK(refused.error().code == ErrorCode::invalid_input);
+}
+
+TEST_CASE("What sessions of a return closed is told to the next one, each item as it was inspected last") {
+  Story story;
+  story.scan(own, {{"r1"}});
+  story.bind("r1");
+  story.close("i1");
+  const auto told_to = [&](const std::string& session) {
+    std::vector<std::string> items;
+    for (const InspectedItem& item : need(story.store->reader().inspected({"r1"}, {session})))
+      items.push_back(item.item.value);
+    return items;
+  };
+  CHECK(told_to("s2") == std::vector<std::string>{"i1"});
+  CHECK(told_to("s1").empty());
+  const auto first = need(story.store->reader().inspected({"r1"}, {})).front();
+  CHECK(first.product == kettle());
+  CHECK(first.grade == Grade::resellable);
+  CHECK(first.of_return == ReturnId{"r1"});
+
+  story.tell(SessionOpened{{"s2"}, unassigned_client, SessionOrigin::scanned});
+  story.tell(SessionBound{{"s2"}, {"r1"}, {"acme"}, {}});
+  story.tell(ItemOpened{{"s2"}, {"i2"}, kettle(), 1, "general", "", ItemId{"i1"}});
+  CHECK(told_to("s3") == std::vector<std::string>{"i1"});
+  story.tell(closed("s2", "i2", Grade::scrap));
+  CHECK(told_to("s3") == std::vector<std::string>{"i2"});
+  CHECK(told_to("s2") == std::vector<std::string>{"i1"});
+  CHECK(need(story.store->reader().session(Scope::all_clients(), {"s2"})).items.front().again == ItemId{"i1"});
+  story.tell(SessionVoided{{"s2"}, "wrong parcel"});
+  CHECK(told_to("s3") == std::vector<std::string>{"i1"});
+}
+
+}  // namespace
+}  // namespace returns::tests
