@@ -145,40 +145,41 @@ ALTER TABLE d_items ADD COLUMN again TEXT;
 CREATE INDEX d_items_by_again ON d_items(again) WHERE again IS NOT NULL;
 )sql";
 
+// What was taken back: answers, and overrides of the grade (`override`, without a question).
+const char* const undone_sql = R"sql(
+CREATE TABLE d_undone(
+  position INTEGER PRIMARY KEY, client_id TEXT NOT NULL, item_id TEXT NOT NULL, question TEXT, options TEXT,
+  text_id TEXT, override TEXT, given_at INTEGER NOT NULL, undone_at INTEGER NOT NULL, undone_by TEXT NOT NULL,
+  FOREIGN KEY(client_id, item_id) REFERENCES d_items(client_id, id) ON UPDATE CASCADE) STRICT;
+CREATE INDEX d_undone_by_item ON d_undone(client_id, item_id);
+ALTER TABLE d_items ADD COLUMN overridden_at INTEGER;
+)sql";
+
 }  // namespace
 
 std::span<const Migration> store_migrations() {
-  static const std::vector<Migration> migrations{{1, Touches::kept_tables, kept_sql},
-                                                 {2, Touches::derived_tables, derived_sql},
-                                                 {3, Touches::derived_tables, parcels_sql},
-                                                 {4, Touches::derived_tables, code_returns_sql},
-                                                 {5, Touches::derived_tables, again_sql}};
+  static const std::vector<Migration> migrations{
+      {1, Touches::kept_tables, kept_sql},       {2, Touches::derived_tables, derived_sql},
+      {3, Touches::derived_tables, parcels_sql}, {4, Touches::derived_tables, code_returns_sql},
+      {5, Touches::derived_tables, again_sql},   {6, Touches::derived_tables, undone_sql}};
   return migrations;
 }
 
 const std::string& derived_schema() {
-  static const std::string sql = std::string(derived_sql) + parcels_sql + code_returns_sql + again_sql;
+  static const std::string sql = std::string(derived_sql) + parcels_sql + code_returns_sql + again_sql + undone_sql;
   return sql;
 }
 
 const std::vector<std::string>& derived_tables() {
-  static const std::vector<std::string> tables{"d_code_returns",
-                                               "d_item_words",
-                                               "d_item_trigrams",
-                                               "d_gaps",
-                                               "d_segments",
-                                               "d_clips",
-                                               "d_photos",
-                                               "d_answers",
-                                               "d_session_identifiers",
-                                               "d_codes",
-                                               "d_items",
-                                               "d_parcels",
-                                               "d_return_identifiers",
-                                               "d_returns",
-                                               "d_sessions",
-                                               "d_users",
-                                               "d_clients"};
+  static const std::vector<std::string> tables{"d_undone",     "d_code_returns",
+                                               "d_item_words", "d_item_trigrams",
+                                               "d_gaps",       "d_segments",
+                                               "d_clips",      "d_photos",
+                                               "d_answers",    "d_session_identifiers",
+                                               "d_codes",      "d_items",
+                                               "d_parcels",    "d_return_identifiers",
+                                               "d_returns",    "d_sessions",
+                                               "d_users",      "d_clients"};
   return tables;
 }
 

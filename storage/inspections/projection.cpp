@@ -116,6 +116,10 @@ class Projector {
     return one_row("item " + f.item.value);
   }
   Status operator()(const AnswerUndone& f) {
+    RETURNS_TRY(db_.run(
+        "INSERT INTO d_undone SELECT ?, client_id, item_id, question, options, text_id, NULL, at, ?, ? FROM d_answers "
+        "WHERE item_id=? AND question=?",
+        position(), at(), entry_.occurrence.actor, f.item, f.question));
     return db_.run("DELETE FROM d_answers WHERE item_id=? AND question=?", f.item, f.question);
   }
   Status operator()(const PhotoTaken& f) {
@@ -125,10 +129,18 @@ class Projector {
     return one_row("session " + f.session.value);
   }
   Status operator()(const GradeOverridden& f) {
-    return item_update("UPDATE d_items SET override=? WHERE id=? AND session_id=?", f, to_json_text(f));
+    RETURNS_TRY(db_.run("UPDATE d_items SET override=?, overridden_at=? WHERE id=? AND session_id=?", to_json_text(f),
+                        at(), f.item, f.session));
+    return one_row("item " + f.item.value);
   }
   Status operator()(const OverrideUndone& f) {
-    return item_update("UPDATE d_items SET override=? WHERE id=? AND session_id=?", f, std::nullopt);
+    RETURNS_TRY(
+        db_.run("INSERT INTO d_undone SELECT ?, client_id, id, NULL, NULL, NULL, override, overridden_at, ?, ? "
+                "FROM d_items WHERE id=? AND session_id=? AND override IS NOT NULL",
+                position(), at(), entry_.occurrence.actor, f.item, f.session));
+    RETURNS_TRY(
+        db_.run("UPDATE d_items SET override=NULL, overridden_at=NULL WHERE id=? AND session_id=?", f.item, f.session));
+    return one_row("item " + f.item.value);
   }
   Status operator()(const ItemClosed& f) {
     RETURNS_TRY(db_.run(

@@ -24,8 +24,10 @@ class SessionReading {
     RETURNS_TRY(bound_return());
     RETURNS_TRY(codes());
     RETURNS_TRY(items());
-    for (ItemView& item : view_.items)
+    for (ItemView& item : view_.items) {
       RETURNS_TRY(answers(item));
+      RETURNS_TRY(undone(item));
+    }
     RETURNS_TRY(photos());
     RETURNS_TRY(clips());
     RETURNS_TRY_ASSIGN(view_.parcels, read_parcels_of(db_, id_));
@@ -79,7 +81,7 @@ class SessionReading {
   Status items() {
     return db_.each(
         "SELECT id, product, quantity, policy, policy_hash, override, closed, voided, opened_at, closed_at, "
-        "again "
+        "again, overridden_at "
         "FROM d_items WHERE client_id=? AND session_id=? ORDER BY row",
         [&](Statement& row) -> Status {
           ItemView& item = view_.items.emplace_back();
@@ -97,6 +99,7 @@ class SessionReading {
           item.closed_at = optional_time_at(row, 9);
           if (!row.is_null(10))
             item.again = ItemId{row.text(10)};
+          item.overridden_at = optional_time_at(row, 11);
           return {};
         },
         view_.client, id_);
@@ -112,6 +115,27 @@ class SessionReading {
           RETURNS_TRY(from_json_text(row.text(1), answer.options));
           answer.text = row.text(2);
           answer.at = time_at(row, 3);
+          return {};
+        },
+        view_.client, item.item);
+  }
+
+  Status undone(ItemView& item) {
+    return db_.each(
+        "SELECT coalesce(a.question, ''), a.options, coalesce(p.value, ''), a.override, a.given_at, a.undone_at, "
+        "coalesce(u.name, a.undone_by) FROM d_undone a LEFT JOIN personal_data p ON p.id=a.text_id "
+        "LEFT JOIN d_users u ON u.id=a.undone_by WHERE a.client_id=? AND a.item_id=? ORDER BY a.position",
+        [&](Statement& row) -> Status {
+          UndoneView& undone = item.undone.emplace_back();
+          undone.answer.question = row.text(0);
+          if (!row.is_null(1))
+            RETURNS_TRY(from_json_text(row.text(1), undone.answer.options));
+          undone.answer.text = row.text(2);
+          if (!row.is_null(3))
+            RETURNS_TRY(from_json_text(row.text(3), undone.override_.emplace()));
+          undone.answer.at = time_at(row, 4);
+          undone.undone_at = time_at(row, 5);
+          undone.undone_by_name = row.text(6);
           return {};
         },
         view_.client, item.item);

@@ -18,6 +18,13 @@ struct AnswerView {
   std::string text;
   UtcTime at{};
 };
+// What was taken back: an answer, or an override of the grade.
+struct UndoneView {
+  AnswerView answer;
+  std::optional<GradeOverridden> override_;  // then `answer` has only its time
+  UtcTime undone_at{};
+  std::string undone_by_name;
+};
 struct PhotoView {
   PhotoId photo;
   std::string camera, file, question;
@@ -35,8 +42,10 @@ struct ItemView {
   int quantity = 1;
   std::string policy, policy_hash;
   std::vector<AnswerView> answers;  // those in force, in the order given
+  std::vector<UndoneView> undone;   // in the order undone
   std::vector<PhotoView> photos;
   std::optional<GradeOverridden> override_;
+  std::optional<UtcTime> overridden_at{};
   std::optional<ItemClosed> closed;
   bool voided = false;
   UtcTime opened_at{};

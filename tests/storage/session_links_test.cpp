@@ -163,5 +163,32 @@ TEST_CASE("What sessions of a return closed is told to the next one, each item a
   CHECK(told_to("s3") == std::vector<std::string>{"i1"});
 }
 
+TEST_CASE("What was taken back is told with its moments and by whom") {
+  Story story;
+  story.tell(UserSaved{{"ana"}, "Ana R.", Role::inspector, true});
+  story.tell(ItemOpened{story.session, {"i1"}, kettle(), 1, "general", "", {}});
+  story.tell(AnswerGiven{story.session, {"i1"}, "packaging", {"opened"}, {"torn at one side"}});
+  const std::int64_t given = story.time;
+  story.tell(AnswerUndone{story.session, {"i1"}, "packaging"});
+  const std::int64_t undone_at = story.time;
+  story.tell(AnswerGiven{story.session, {"i1"}, "packaging", {"sealed"}, {}});
+  story.tell(GradeOverridden{story.session, {"i1"}, Grade::scrap, {}, "melted"});
+  story.tell(OverrideUndone{story.session, {"i1"}});
+  story.tell(OverrideUndone{story.session, {"i1"}});  // nothing is left to take back
+  const auto item = need(story.store->reader().session(Scope::all_clients(), story.session)).items.front();
+  REQUIRE(item.answers.size() == 1);
+  CHECK(item.answers.front().options == std::vector<std::string>{"sealed"});
+  CHECK_FALSE(item.override_);
+  REQUIRE(item.undone.size() == 2);
+  CHECK(item.undone[0].answer.question == "packaging");
+  CHECK(item.undone[0].answer.options == std::vector<std::string>{"opened"});
+  CHECK(item.undone[0].answer.text == "torn at one side");
+  CHECK(item.undone[0].answer.at == at(given));
+  CHECK(item.undone[0].undone_at == at(undone_at));
+  CHECK(item.undone[0].undone_by_name == "Ana R.");
+  REQUIRE(item.undone[1].override_);
+  CHECK(item.undone[1].override_->reason == "melted");
+}
+
 }  // namespace
 }  // namespace returns::tests
