@@ -8,7 +8,7 @@
 
 namespace returns::storage {
 
-enum class Touches { kept_tables, derived_tables };
+enum class Touches { kept_tables, derived_tables };  // derived: also what is filled from them
 
 struct Migration {
   int version = 0;  // 1, 2, 3 … without gaps

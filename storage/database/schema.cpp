@@ -155,13 +155,31 @@ CREATE INDEX d_undone_by_item ON d_undone(client_id, item_id);
 ALTER TABLE d_items ADD COLUMN overridden_at INTEGER;
 )sql";
 
+// The search index of notes. It goes with the personal text it was made of, whoever deletes that; 'optimize' merges
+// what FTS5 has only marked as deleted out of its index.
+const char* const notes_sql = R"sql(
+CREATE TABLE personal_notes(
+  row INTEGER PRIMARY KEY, return_id TEXT NOT NULL UNIQUE, personal_id TEXT NOT NULL UNIQUE) STRICT;
+CREATE VIRTUAL TABLE personal_note_trigrams USING fts5(text, tokenize='trigram');
+CREATE VIRTUAL TABLE personal_note_words USING fts5(text, tokenize='unicode61', prefix='1 2');
+CREATE TRIGGER personal_note_deleted AFTER DELETE ON personal_data
+WHEN EXISTS(SELECT 1 FROM personal_notes WHERE personal_id=old.id) BEGIN
+  DELETE FROM personal_note_trigrams WHERE rowid=(SELECT row FROM personal_notes WHERE personal_id=old.id);
+  DELETE FROM personal_note_words WHERE rowid=(SELECT row FROM personal_notes WHERE personal_id=old.id);
+  DELETE FROM personal_notes WHERE personal_id=old.id;
+  INSERT INTO personal_note_trigrams(personal_note_trigrams) VALUES('optimize');
+  INSERT INTO personal_note_words(personal_note_words) VALUES('optimize');
+END;
+)sql";
+
 }  // namespace
 
 std::span<const Migration> store_migrations() {
   static const std::vector<Migration> migrations{
       {1, Touches::kept_tables, kept_sql},       {2, Touches::derived_tables, derived_sql},
       {3, Touches::derived_tables, parcels_sql}, {4, Touches::derived_tables, code_returns_sql},
-      {5, Touches::derived_tables, again_sql},   {6, Touches::derived_tables, undone_sql}};
+      {5, Touches::derived_tables, again_sql},   {6, Touches::derived_tables, undone_sql},
+      {7, Touches::derived_tables, notes_sql}};
   return migrations;
 }
 

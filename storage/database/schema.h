@@ -1,5 +1,6 @@
 // The store's tables. The name says what a table is:
 //   journal_*, personal_data  what was recorded: never rebuilt, never changed (personal rows may be deleted)
+//   personal_note*            search index of texts in personal_data; goes with them
 //   d_*                       derived from the journal alone; may be dropped and rebuilt at any time
 //   r_*                       imported reference: announced returns
 //   l_*                       local state of this station: credentials, settings, outbox

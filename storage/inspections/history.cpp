@@ -82,13 +82,17 @@ Conditions conditions_of(const HistoryQuery& query) {
   if (query.to)
     conditions.add("i.closed_at<?", {milliseconds(*query.to)});
   for (const SearchTerm& term : search_terms(query.text)) {
-    // The announced return's identifiers are reference, not journal: they are searched in their own index.
+    // The announced return's identifiers are reference, not journal, and notes are personal: each is searched in an
+    // index of its own.
     const std::string index = term.index == SearchIndex::trigrams ? "trigrams" : "words";
     conditions.add(
         "(i.row IN (SELECT rowid FROM d_item_" + index + " WHERE d_item_" + index +
             " MATCH ?) OR s.return_id IN (SELECT id FROM r_returns WHERE row IN (SELECT rowid FROM r_return_" + index +
-            " WHERE r_return_" + index + " MATCH ?)))",
-        {term.match, term.match});
+            " WHERE r_return_" + index +
+            " MATCH ?)) OR s.return_id IN (SELECT return_id FROM personal_notes WHERE row IN "
+            "(SELECT rowid FROM personal_note_" +
+            index + " WHERE personal_note_" + index + " MATCH ?)))",
+        {term.match, term.match, term.match});
   }
   return conditions;
 }

@@ -1,5 +1,6 @@
 #include "storage/inspections/ledger.h"
 
+#include "storage/inspections/notes.h"
 #include "storage/inspections/projection.h"
 #include "storage/inspections/queries.h"
 #include "storage/inspections/secrets.h"
@@ -67,6 +68,8 @@ Result<Appended> Ledger::append(const std::vector<Occurrence>& occurrences) cons
     // What is applied is what was stored, read back: a later rebuild sees exactly the same.
     RETURNS_TRY_ASSIGN(const DecodedEntry decoded, decode_entry(entry.bytes));
     RETURNS_TRY(apply(db_, decoded));
+    if (const auto* unannounced = std::get_if<UnannouncedReturnMade>(&decoded.occurrence.fact))
+      RETURNS_TRY(index_note(db_, unannounced->made.id));
     appended.head = {epoch_, seq, entry.hash};
     appended.tree.add(digest_of(entry.hash));
     appended.entries.push_back({appended.head, entry.bytes});

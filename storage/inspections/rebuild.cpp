@@ -1,5 +1,6 @@
 #include "storage/database/schema.h"
 #include "storage/inspections/ledger.h"
+#include "storage/inspections/notes.h"
 #include "storage/inspections/projection.h"
 
 namespace returns::storage {
@@ -104,7 +105,8 @@ Status rebuild_derived(Connection& connection) {
   for (const std::string& table : derived_tables())
     RETURNS_TRY(connection.run("DELETE FROM " + table));
   RETURNS_TRY(connection.run("INSERT INTO d_clients VALUES(?, 'Unassigned')", unassigned_client));
-  return apply_journal(connection, connection);
+  RETURNS_TRY(apply_journal(connection, connection));
+  return index_notes(connection);
 }
 
 Result<Comparison> compare_derived(Connection& connection) {

@@ -1,3 +1,4 @@
+#include "storage/inspections/notes.h"
 #include "storage/inspections/opening.h"
 #include "storage/inspections/queries.h"
 #include "storage/journal/entry.h"
@@ -96,6 +97,7 @@ Status salvage(Connection& connection, const std::filesystem::path& damaged, con
   RETURNS_TRY(rebuild_derived(connection));
   note("personal texts",
        copy_rows(from, connection, "SELECT * FROM personal_data", "INSERT OR IGNORE INTO personal_data VALUES(?,?,?)"));
+  RETURNS_TRY(index_notes(connection));
   note("signed checkpoints", copy_rows(from, connection, "SELECT * FROM journal_checkpoints",
                                        "INSERT OR IGNORE INTO journal_checkpoints VALUES(?,?,?,?)"));
   note("announced returns", copy_returns(from, connection));

@@ -116,6 +116,33 @@ TEST_CASE("A return made at the bench is found by what was read before, and not 
   CHECK(story.seen(others) == 0);
 }
 
+TEST_CASE("The note of a return that nobody announced is found, in every script, until it is deleted") {
+  Story story;
+  story.tell(UnannouncedReturnMade{story.session, made_at_the_bench(), {"Karton beschädigt, 标签脱落"}});
+  story.bind("made");
+  story.close();
+  CHECK(story.found("beschädigt") == 1);
+  CHECK(story.found("schäd") == 1);
+  CHECK(story.found("脱落") == 1);
+  CHECK(story.found("Karton kettle") == 1);
+  CHECK(story.found("Kiste") == 0);
+  need(story.store->rebuild_projections());
+  CHECK(story.found("beschädigt") == 1);
+  story.store.reset();
+  meddle(story.folder.path(), "DELETE FROM personal_data");
+  story.store = open_store(options_in(story.folder.path()));
+  CHECK(story.found("beschädigt") == 0);
+  CHECK(story.found("脱落") == 0);
+  CHECK(story.found("kettle") == 1);
+  need(story.store->rebuild_projections());
+  CHECK(story.found("beschädigt") == 0);
+  story.store.reset();
+  const auto left = need(storage::Connection::open(story.folder.path() / "store.sqlite", storage::OpenMode::as_it_is));
+  for (const char* table : {"personal_notes", "personal_note_words", "personal_note_trigrams"})
+    CHECK(need(left->integer(std::string("SELECT count(*) FROM ") + table)) == 0);
+  story.store = open_store(options_in(story.folder.path()));
+}
+
 TEST_CASE("Before a session is bound every code leads to it") {
   Story story;
   story.scan(own, {{"r1"}});
