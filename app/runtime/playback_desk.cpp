@@ -13,14 +13,23 @@ PlaybackDesk::PlaybackDesk(std::filesystem::path evidence_root, Post post, Wake 
     : root_(std::move(evidence_root)),
       wake_(std::move(wake)),
       worker_(
-          "playback", [this](std::stop_token stop) { return run(stop); }, tell_trouble(post)) {}
+          "playback", [this](std::stop_token stop) { return run(stop); },
+          [this, told = tell_trouble(std::move(post))](const std::string& worker, const Error& error) {
+            tell_failure(error);
+            told(worker, error);
+          }) {}
 
 std::uint64_t PlaybackDesk::open_clip(ClipView clip) {
-  std::lock_guard lock(mutex_);
-  orders_ = {};
-  orders_.open.emplace(next_number_, std::move(clip));
-  changed_.notify_one();
-  return next_number_++;
+  std::uint64_t number = 0;
+  {
+    std::lock_guard lock(mutex_);
+    number = next_number_++;
+    orders_ = {};
+    orders_.open.emplace(number, std::move(clip));
+    changed_.notify_one();
+  }
+  worker_.again();
+  return number;
 }
 
 void PlaybackDesk::close_clip() {
@@ -147,6 +156,25 @@ void PlaybackDesk::show(std::chrono::microseconds position) {
     else
       camera.trouble = picture.error();
   }
+}
+
+// Whoever waits for the clip is told why it does not come. On the playback thread, between two of its lives.
+void PlaybackDesk::tell_failure(const Error& error) {
+  {
+    std::lock_guard lock(mutex_);
+    if (const auto open = std::exchange(orders_, {}).open) {
+      now_.number = open->first;
+      now_.clip = open->second.clip;
+    }
+  }
+  tracks_.clear();
+  PlaybackView failed;
+  failed.number = now_.number;
+  failed.clip = now_.clip;
+  failed.error = error;
+  failed.error->hint = "Try again.";
+  now_ = std::move(failed);
+  publish();
 }
 
 void PlaybackDesk::publish() {

@@ -36,6 +36,7 @@ class PlaybackDesk {
   void load(std::uint64_t number, const ClipView& clip);
   void show(std::chrono::microseconds position);
   void publish();
+  void tell_failure(const Error& error);
 
   const std::filesystem::path root_;
   Wake wake_;

@@ -2,7 +2,6 @@
 
 #include <pthread.h>
 
-#include <array>
 #include <chrono>
 #include <condition_variable>
 #include <mutex>
@@ -12,12 +11,10 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr std::array<std::chrono::seconds, 4> backoff{1s, 2s, 5s, 10s};
-constexpr int most_failures = 10;
 // A body that ran this long before it failed is a new failure, not one more of the same.
 constexpr auto healthy_after = 60s;
 
-void wait(std::stop_token stop, std::chrono::seconds time) {
+void wait(std::stop_token stop, std::chrono::milliseconds time) {
   std::mutex mutex;
   std::condition_variable_any changed;
   std::unique_lock lock(mutex);
@@ -33,7 +30,7 @@ Status run_once(const Worker::Body& body, std::stop_token stop, const std::strin
 }
 
 void supervise(std::stop_token stop, const std::string& name, const Worker::Body& body,
-               const Worker::Trouble& on_trouble) {
+               const Worker::Trouble& on_trouble, const Worker::Patience& patience, std::atomic<bool>& given_up) {
   ::pthread_setname_np(::pthread_self(), name.substr(0, 15).c_str());
   int failures = 0;
   while (!stop.stop_requested()) {
@@ -45,20 +42,37 @@ void supervise(std::stop_token stop, const std::string& name, const Worker::Body
       failures = 0;
     ++failures;
     Error told = ended.error();
-    if (failures >= most_failures)
+    if (failures >= patience.most_failures)
       told.hint = "It failed " + std::to_string(failures) + " times in a row and was given up; restart the station.";
+    given_up = failures >= patience.most_failures;
     on_trouble(name, told);
-    if (failures >= most_failures)
+    if (given_up)
       return;
-    wait(stop, backoff[std::min<std::size_t>(static_cast<std::size_t>(failures) - 1, backoff.size() - 1)]);
+    wait(stop, patience.pauses[std::min(static_cast<std::size_t>(failures) - 1, patience.pauses.size() - 1)]);
   }
 }
 
 }  // namespace
 
-Worker::Worker(std::string name, Body body, Trouble on_trouble)
-    : thread_([name = std::move(name), body = std::move(body),
-               on_trouble = std::move(on_trouble)](std::stop_token stop) { supervise(stop, name, body, on_trouble); }) {
+Worker::Worker(std::string name, Body body, Trouble on_trouble, Patience patience)
+    : name_(std::move(name)),
+      body_(std::move(body)),
+      on_trouble_(std::move(on_trouble)),
+      patience_(patience),
+      thread_(begin()) {}
+
+std::jthread Worker::begin() {
+  return std::jthread(
+      [this](std::stop_token stop) { supervise(std::move(stop), name_, body_, on_trouble_, patience_, given_up_); });
+}
+
+void Worker::again() {
+  const std::lock_guard lock(beginning_);
+  if (!given_up_)
+    return;
+  thread_ = {};  // waits until it has told its end
+  given_up_ = false;
+  thread_ = begin();
 }
 
 }  // namespace returns::runtime

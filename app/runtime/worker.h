@@ -1,7 +1,12 @@
 // A named thread with an owner, a stop token and a supervisor's rule: when its body fails it is started again after
 // 1, 2, 5, 10 s, and given up after ten failures in a row; both are told.
 #pragma once
+#include <array>
+#include <atomic>
+#include <chrono>
 #include <functional>
+#include <memory>
+#include <mutex>
 #include <stop_token>
 #include <string>
 #include <thread>
@@ -17,10 +22,22 @@ class Worker {
   using Body = std::function<Status(std::stop_token)>;
   using Trouble = std::function<void(const std::string& worker, const Error&)>;
 
-  Worker(std::string name, Body body, Trouble on_trouble);
+  struct Patience {
+    std::array<std::chrono::milliseconds, 4> pauses{std::chrono::seconds(1), std::chrono::seconds(2),
+                                                    std::chrono::seconds(5), std::chrono::seconds(10)};
+    int most_failures = 10;  // in a row
+  };
+
+  Worker(std::string name, Body body, Trouble on_trouble)
+      : Worker(std::move(name), std::move(body), std::move(on_trouble), Patience{}) {}
+  Worker(std::string name, Body body, Trouble on_trouble, Patience patience);
   ~Worker() = default;  // asks to stop and joins
   Worker(const Worker&) = delete;
   Worker& operator=(const Worker&) = delete;
+
+  // Somebody asks once more: a worker that was given up begins anew, any other is left alone. Any thread but its own,
+  // holding nothing that `on_trouble` waits for.
+  void again();
 
   // Waits until the body has come to its own end.
   void join() {
@@ -34,7 +51,15 @@ class Worker {
   }
 
  private:
-  std::jthread thread_;
+  std::jthread begin();
+
+  const std::string name_;
+  const Body body_;
+  const Trouble on_trouble_;
+  const Patience patience_;
+  std::atomic<bool> given_up_ = false;  // set before it is told
+  std::mutex beginning_;
+  std::jthread thread_;  // last: ends before what it uses
 };
 
 }  // namespace returns::runtime
