@@ -119,12 +119,10 @@ std::string text_of(const json& answer) {
   return answer.dump(-1, ' ', false, json::error_handler_t::replace);
 }
 
-json history(StoreDesk& store, const json& request) {
-  const HistoryQuery query = history_query(
+json history(QueryDesk& queries, const json& request) {
+  auto rows = queries.list(history_query(
       request.value("text", ""),
-      static_cast<int>(std::clamp<std::int64_t>(request.value("limit", std::int64_t{100}), 1, most_rows)));
-  auto rows =
-      store.ask<std::vector<HistoryRow>>([query](storage::Store& open) { return open.reader().history(query); });
+      static_cast<int>(std::clamp<std::int64_t>(request.value("limit", std::int64_t{100}), 1, most_rows))));
   if (!rows)
     return refusal(rows.error().sentence());
   json list = json::array();
@@ -158,10 +156,11 @@ json status(StoreDesk& store, const station::State& state) {
 
 }  // namespace
 
-ControlSocket::ControlSocket(std::filesystem::path path, StoreDesk& store, std::function<Snapshot()> snapshot,
-                             Post post)
+ControlSocket::ControlSocket(std::filesystem::path path, StoreDesk& store, QueryDesk& queries,
+                             std::function<Snapshot()> snapshot, Post post)
     : path_(std::move(path)),
       store_(store),
+      queries_(queries),
       snapshot_(std::move(snapshot)),
       told_(tell_trouble(post)),
       worker_(
@@ -218,7 +217,7 @@ std::string ControlSocket::answer(const std::string& line) {
   try {
     const std::string asked = request.value("ask", "");
     if (asked == "history")
-      return text_of(history(store_, request));
+      return text_of(history(queries_, request));
     if (asked == "import")
       return text_of(import_returns(store_, request));
     if (asked == "status")

@@ -10,6 +10,7 @@
 
 #include "app/runtime/configuration.h"
 #include "app/runtime/desk.h"
+#include "app/runtime/query_desk.h"
 #include "app/runtime/station_runtime.h"
 #include "app/runtime/store_desk.h"
 
@@ -17,7 +18,8 @@ namespace returns::runtime {
 
 class ControlSocket {
  public:
-  ControlSocket(std::filesystem::path path, StoreDesk& store, std::function<Snapshot()> snapshot, Post post);
+  ControlSocket(std::filesystem::path path, StoreDesk& store, QueryDesk& queries, std::function<Snapshot()> snapshot,
+                Post post);
   ~ControlSocket();
 
  private:
@@ -27,6 +29,7 @@ class ControlSocket {
 
   std::filesystem::path path_;
   StoreDesk& store_;
+  QueryDesk& queries_;
   std::function<Snapshot()> snapshot_;
   Worker::Trouble told_;
   Worker worker_;

@@ -186,7 +186,7 @@ Running::Running(Configuration configuration, std::vector<station::Policy> polic
   watch_ = std::make_unique<WatchDesk>(
       evidence_root_, configuration_.settings, [this](station::Health& health) { look_at_workers(health); }, post_);
   control_ = std::make_unique<ControlSocket>(
-      socket_of(configuration_.folders), store_, [this] { return core_.snapshot(); }, post_);
+      socket_of(configuration_.folders), store_, queries_, [this] { return core_.snapshot(); }, post_);
 }
 
 Status Running::close() {

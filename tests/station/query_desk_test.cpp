@@ -2,8 +2,8 @@
 #include <condition_variable>
 #include <future>
 
+#include "app/runtime/control_socket.h"
 #include "app/runtime/playback_desk.h"
-#include "app/runtime/query_desk.h"
 #include "tests/support/store_facts.h"
 
 using namespace returns;
@@ -119,6 +119,36 @@ TEST_CASE("the screens' questions go before a long list of the command line, whi
   }
   for (auto& list : lists)
     CHECK(list.get() == 40);
+}
+
+TEST_CASE("the command line's history is answered while the store's own lane is busy") {
+  const TemporaryFolder folder;
+  auto store = open_store(options_in(folder.path()));
+  save_client(*store, "acme");
+  need(store->append(whole_session("s1", 100, "acme", "1Z999AA10123456784")));
+  runtime::StoreDesk writer(std::move(store), nowhere(), [] {});
+  Waker waker;
+  runtime::QueryDesk queries(options_in(folder.path()), nowhere(), waker.wake());
+  const auto path = folder.path() / "door.sock";
+  runtime::ControlSocket door(
+      path, writer, queries, [] { return std::make_shared<const station::State>(); }, nowhere());
+
+  std::promise<void> begun, go_on;
+  auto busy = std::async(std::launch::async, [&] {
+    return writer.ask_status([&](storage::Store&) -> Status {
+      begun.set_value();
+      go_on.get_future().wait();
+      return {};
+    });
+  });
+  begun.get_future().wait();
+  Result<std::string> answer = Error{ErrorCode::not_found, "reach", "", "", ""};
+  const auto until = std::chrono::steady_clock::now() + patience;
+  while (!answer && answer.error().code == ErrorCode::not_found && std::chrono::steady_clock::now() < until)
+    answer = runtime::ask_running_station(path, R"({"ask":"history","text":"","limit":5})");
+  go_on.set_value();
+  CHECK(need(std::move(answer)).find("\"item\":\"s1-item\"") != std::string::npos);
+  CHECK(busy.get());
 }
 
 TEST_CASE("a clip whose player failed is told so, and can be asked for again") {
