@@ -167,7 +167,8 @@ void PlaybackDesk::tell_failure(const Error& error) {
       now_.clip = open->second.clip;
     }
   }
-  tracks_.clear();
+  readers_.clear();
+  step_ = {};
   PlaybackView failed;
   failed.number = now_.number;
   failed.clip = now_.clip;

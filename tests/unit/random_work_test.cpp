@@ -254,8 +254,13 @@ struct Work {
         seen.emplace_back();
       LookupAnswered answer{asked.session, answer_for_lookup(), std::move(seen), {}, asked.arrival, asked.code};
       if (!asked.session.empty() && below(3) == 0)
-        for (const ExpectedReturn& found : answer.returns)
-          answer.inspected.push_back({found.id, {"before"}, {"of-" + found.id.value}, headset()});
+        for (const ExpectedReturn& found : answer.returns) {
+          InspectedItem& before = answer.inspected.emplace_back();
+          before.of_return = found.id;
+          before.session = {"before"};
+          before.item = {"of-" + found.id.value};
+          before.product = headset();
+        }
       return answer;
     }
     if (!next_photo.empty() && below(3) == 0) {
