@@ -29,6 +29,11 @@ struct Presenter {
   // Answer buttons of one page with their number keys; adds paging when there are more than `at_once`.
   void page_answers(Task& task, std::vector<Button> answers, std::size_t at_once) const;
   std::vector<Button> number_pad() const;
+  std::string received_words(const ReceivedParcel& parcel) const;  // "received Nov 23, 14:32 · Kofi B."
+  // An item that an earlier session inspected: "Inspected: Refurbish · Nov 23, 14:32 · Ana". Shows it; nothing is begun
+  // yet.
+  std::string inspected_words(const InspectedItem& item) const;
+  Button inspected_button(const InspectedItem& item) const;
   KeyboardModel keyboard() const;
 
   WorkScreen work() const;
@@ -78,6 +83,8 @@ GradeBadge badge_of(const Presenter& presenter, std::optional<Grade> grade);
 // "02:14", "1:02:14"
 std::string minutes_and_seconds(std::chrono::milliseconds duration);
 std::string percent(const Presenter& presenter, BasisPoints share);
+// What there is of these, with " · " between.
+std::string dotted(const std::vector<std::string>& parts);
 // One sentence behind another; the stops of Chinese bring their own space.
 std::string joined(std::string first, const std::string& second);
 // How a scanner that the station has for itself is; its name alone while it is live.

@@ -48,15 +48,14 @@ DockRow row_of(const Presenter& p, const ReceivedParcel& parcel) {
     row.title = p.tr("dock.and_more", {row.title, std::int64_t{parcel.items}});
   const auto& unsaved = p.state.dock.unsaved;
   const bool saving = std::find(unsaved.begin(), unsaved.end(), parcel.parcel) != unsaved.end();
-  row.received =
-      saving ? p.tr("dock.saving") : p.tr("dock.received_by", {p.date(parcel.received_at), parcel.received_by_name});
+  row.received = saving ? p.tr("dock.saving") : p.received_words(parcel);
   if (!parcel.title.empty())
     row.client = p.client_name(parcel.client);
   const auto deadline = station::first_deadline(*p.state.settings.clocks, parcel);
   row.urgency = badge_of(p, deadline);
   if (deadline) {
     row.clock = station::text_in(deadline->clock->text, p.language());
-    row.left = time_left(p, deadline->at) + " · " + p.date(deadline->at);
+    row.left = dotted({time_left(p, deadline->at), p.date(deadline->at)});
   }
   row.open = {.id = "parcel/" + parcel.parcel.value,
               .label = row.title,
@@ -91,7 +90,7 @@ void rows(const Presenter& p, DockScreen& screen, bool with_keys) {
   screen.caption = p.tr("dock.waiting", {static_cast<std::int64_t>(parcels.size())});
   if (pages < 2)
     return;
-  screen.caption += " · " + p.tr("page.of", {std::int64_t{page + 1}, std::int64_t{pages}});
+  screen.caption = dotted({screen.caption, p.tr("page.of", {std::int64_t{page + 1}, std::int64_t{pages}})});
   screen.paging.push_back(
       p.button("dock/previous", Icon::chevron_left, "page.previous", key_left, press(TurnDockPage{page - 1 - base})));
   screen.paging.back().enabled = page > 0 ? Enabled::yes : Enabled::no;
@@ -104,9 +103,11 @@ Task unsure_task(const Presenter& p, const station::UnsureArrival& arrival) {
   Task task{.progress = identifier_of_code(arrival.code)};
   const bool before = !arrival.seen_before.empty();
   task.title = p.tr(before ? "dock.before_title" : "dock.unknown_title");
-  task.text = before ? p.tr("dock.before_text",
-                            {p.date(arrival.seen_before.front().closed_at), arrival.seen_before.front().inspector_name})
-                     : p.tr("dock.unknown_text");
+  task.text = p.tr("dock.unknown_text");
+  if (before) {
+    const HistoryRow& row = arrival.seen_before.front();
+    task.text = p.tr("dock.before_text", {dotted({p.date(row.closed_at), row.inspector_name})});
+  }
   std::vector<Button> answers;
   answers.push_back({.id = "arrival/refuse",
                      .icon = Icon::block,
@@ -159,6 +160,10 @@ Task dock_task(const Presenter& p) {
 }
 
 }  // namespace
+
+std::string Presenter::received_words(const ReceivedParcel& parcel) const {
+  return dotted({tr("dock.received_at", {date(parcel.received_at)}), parcel.received_by_name});
+}
 
 DockScreen Presenter::dock() const {
   DockScreen screen;

@@ -69,8 +69,7 @@ void draw_row(Canvas& canvas, Rect where, const HistoryRowModel& row) {
     canvas.text(inside.take_right(remark, 12), TextStyle::caption, theme.mark(row.remark.tone), row.remark.text,
                 Words::data, Align::right);
   }
-  canvas.text(inside, TextStyle::caption, theme.secondary, row.who.empty() ? row.client : row.client + " · " + row.who,
-              Words::data);
+  canvas.text(inside, TextStyle::caption, theme.secondary, row.who, Words::data);
 }
 
 void draw_list(Canvas& canvas, Rect where, const HistoryScreen& history) {

@@ -12,7 +12,8 @@ namespace returns::ui {
 struct HistoryRowModel {
   std::string id{};
   GradeBadge badge{};
-  std::string title{}, identifier{}, client{}, when{}, who{};
+  std::string title{}, identifier{}, when{};
+  std::string who{};  // client and inspector
   Line remark{};
   bool chosen = false;
   Press press{};

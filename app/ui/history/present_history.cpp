@@ -33,9 +33,9 @@ HistoryRowModel row_model(const Presenter& p, const HistoryRow& row) {
   if (row.quantity > 1)
     model.title = p.tr("item.times", {std::int64_t{row.quantity}, model.title});
   model.identifier = grouped_identifier(row.identifier);
-  model.client = row.client == unassigned_client ? p.client_name(row.client) : row.client_name;
   model.when = p.date(row.closed_at);
-  model.who = row.inspector_name;
+  model.who =
+      dotted({row.client == unassigned_client ? p.client_name(row.client) : row.client_name, row.inspector_name});
   model.remark.text = remark_of(p, row, model.remark.tone);
   model.chosen = p.draft.selected && p.draft.selected->item == row.item;
   model.press = press(SelectRow{row});
@@ -263,20 +263,23 @@ std::optional<Chip> evidence_chip(const Presenter& p, const ClipView* clip) {
 }
 
 void outcome(const Presenter& p, const ItemView& item, Review& review) {
-  const auto add = [&review](const std::string& part) {
-    review.outcome += (review.outcome.empty() ? "" : " · ") + part;
-  };
+  std::vector<std::string> parts;
+  const auto add = [&parts](std::string part) { parts.push_back(std::move(part)); };
   review.badge = badge_of(p, item.closed ? item.closed->outcome.grade : std::nullopt);
   if (item.voided)
     add(p.tr("history.voided"));
-  if (!item.closed)
-    return;
-  if (item.closed->outcome.condition)
-    add(p.tr(key_of(*item.closed->outcome.condition)));
-  if (item.closed->outcome.disposition)
-    add(p.tr(key_of(*item.closed->outcome.disposition)));
-  if (item.closed->outcome.deduction_limit.value > 0)
-    add(p.tr("grade.deduction", {percent(p, item.closed->outcome.deduction_limit)}));
+  if (item.again)
+    add(p.tr("history.again"));
+  if (item.closed) {
+    const Outcome& told = item.closed->outcome;
+    if (told.condition)
+      add(p.tr(key_of(*told.condition)));
+    if (told.disposition)
+      add(p.tr(key_of(*told.disposition)));
+    if (told.deduction_limit.value > 0)
+      add(p.tr("grade.deduction", {percent(p, told.deduction_limit)}));
+  }
+  review.outcome = dotted(parts);
 }
 
 }  // namespace
@@ -300,8 +303,7 @@ std::string Presenter::answer_text(const ItemView& item, const AnswerView& answe
   }
   for (const std::string& word : words)
     answers += (answers.empty() ? "" : ", ") + word;
-  if (!answer.text.empty())
-    answers += (answers.empty() ? "" : " · ") + answer.text;
+  answers = dotted({answers, answer.text});
   if (answers.empty())
     answers = tr("history.nothing_chosen");
   return tr("history.answer", {question, answers});
@@ -316,13 +318,12 @@ Review Presenter::review(const SessionView& session) const {
     return review;
   }
   review.title = title_of(*this, item->product);
-  review.identifiers = client_name(session.client);
-  if (session.bound_to)
-    review.identifiers += " · " + identifier_of(*session.bound_to);
-  if (!session.inspector_name.empty())
-    review.identifiers += " · " + session.inspector_name;
+  std::vector<std::string> known{client_name(session.client),
+                                 session.bound_to ? identifier_of(*session.bound_to) : std::string{},
+                                 session.inspector_name};
   for (const ReceivedParcel& parcel : session.parcels)
-    review.identifiers += " · " + tr("dock.received_by", {date(parcel.received_at), parcel.received_by_name});
+    known.push_back(received_words(parcel));
+  review.identifiers = dotted(known);
   outcome(*this, *item, review);
   for (const ReviewedCamera& camera : around.playback.cameras)
     review.pictures.push_back(picture_of(*this, camera));

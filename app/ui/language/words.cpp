@@ -165,6 +165,14 @@ std::string percent(const Presenter& presenter, BasisPoints share) {
   return presenter.around.strings->percent(share.value / 100.0);
 }
 
+std::string dotted(const std::vector<std::string>& parts) {
+  std::string all;
+  for (const std::string& part : parts)
+    if (!part.empty())
+      all += (all.empty() ? "" : " · ") + part;
+  return all;
+}
+
 std::string joined(std::string first, const std::string& second) {
   const bool wide = first.ends_with("。") || second.starts_with("（");
   if (!first.empty() && !second.empty() && !wide)

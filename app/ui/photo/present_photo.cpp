@@ -62,7 +62,7 @@ std::vector<Shown> of_inspection(const Presenter& p) {
             answer = given;
         title = p.answer_text(*item, answer);
       }
-      all.push_back({photo.photo, photo.file, std::move(title), photo.camera + " · " + p.date(photo.at)});
+      all.push_back({photo.photo, photo.file, std::move(title), dotted({photo.camera, p.date(photo.at)})});
     }
   };
   for (const ItemView& item : session->items)

@@ -173,6 +173,19 @@ std::optional<int> typed_quantity(const UiDraft& draft) {
 Task item_sheet(const Presenter& p) {
   constexpr std::size_t most_lines = 6;
   Task task;
+  for (const station::EarlierItem& done : station::earlier_items(*p.state.session)) {
+    if (done.item.item != p.draft.item)
+      continue;
+    task.title = title_of(p, done.item.product);
+    task.text = p.inspected_words(done.item);
+    p.page_answers(task,
+                   {{.id = "inspected/again",
+                     .icon = Icon::replay,
+                     .label = p.tr("inspected.again"),
+                     .press = press(station::InspectAgainAsked{done.item.item}, OpenSheet{})}},
+                   answers_at_once);
+    return task;
+  }
   for (const station::Item& item : p.state.session->items) {
     if (item.id != p.draft.item)
       continue;
@@ -189,7 +202,7 @@ Task item_sheet(const Presenter& p) {
     if (task.lines.size() > most_lines) {
       const auto more = static_cast<std::int64_t>(task.lines.size() - most_lines);
       task.lines.resize(most_lines);
-      task.text += " · " + p.tr("item.more_answers", {more});
+      task.text = dotted({task.text, p.tr("item.more_answers", {more})});
     }
   }
   return task;
@@ -210,6 +223,23 @@ Task missing_sheet(const Presenter& p) {
 }
 
 }  // namespace
+
+std::string Presenter::inspected_words(const InspectedItem& item) const {
+  return tr("inspected.text", {dotted({badge_of(*this, item.grade).word, date(item.closed_at), item.inspector_name})});
+}
+
+Button Presenter::inspected_button(const InspectedItem& item) const {
+  const GradeBadge badge = badge_of(*this, item.grade);
+  Button button{.id = "inspected/" + item.item.value,
+                .shape = badge.shape,
+                .label = title_of(*this, item.product),
+                .note = inspected_words(item),
+                .tone = badge.tone,
+                .press = press(ShowItem{item.item})};
+  if (item.quantity > 1)
+    button.label = tr("item.times", {std::int64_t{item.quantity}, button.label});
+  return button;
+}
 
 Task Presenter::sheet_task() const {
   switch (draft.sheet) {

@@ -78,8 +78,8 @@ std::vector<Button> choices(const Presenter& p) {
                   .icon = Icon::shipping,
                   .press = press(station::ReturnChosen{expected.id})};
     button.label = expected.items.empty() ? identifier_of(expected) : title_of(p, expected.items.front().product);
-    button.note = p.client_name(expected.client) + " · " +
-                  (expected.order_id.empty() ? identifier_of(expected) : expected.order_id);
+    button.note = dotted(
+        {p.client_name(expected.client), expected.order_id.empty() ? identifier_of(expected) : expected.order_id});
     buttons.push_back(std::move(button));
   }
   return buttons;
@@ -160,12 +160,17 @@ Task next_item(const Presenter& p) {
                  .press = press(station::NextItemAsked{std::nullopt, *session.unexpected})};
     buttons.push_back(std::move(extra));
   }
+  const auto earlier = station::earlier_items(session);
+  for (const station::EarlierItem& done : earlier)
+    if (session.shown_again == done.item.item)
+      buttons.push_back(p.inspected_button(done.item));
   if (session.bound_to) {
     for (std::size_t index = 0; index < session.bound_to->items.size(); ++index) {
+      const int left = station::units_left(session, index);
       const bool begun = std::any_of(session.items.begin(), session.items.end(), [index](const station::Item& item) {
         return item.expected_item == index && item.phase != ItemPhase::voided;
       });
-      if (begun)
+      if (begun || left <= 0)
         continue;
       const ExpectedItem& expected = session.bound_to->items[index];
       Button button{.id = "item/" + std::to_string(index),
@@ -173,18 +178,22 @@ Task next_item(const Presenter& p) {
                     .label = title_of(p, expected.product),
                     .note = expected.product.sku,
                     .press = press(station::NextItemAsked{index, expected.product})};
-      if (expected.quantity > 1)
-        button.label = p.tr("item.times", {std::int64_t{expected.quantity}, button.label});
+      if (left > 1)
+        button.label = p.tr("item.times", {std::int64_t{left}, button.label});
       buttons.push_back(std::move(button));
     }
   }
-  if (buttons.empty() && !session.items.empty()) {
+  const auto items = static_cast<std::int64_t>(session.items.size() + earlier.size());
+  if (buttons.empty() && items > 0) {
     task.title = p.tr("parcel.done_title");
-    task.text = p.tr("parcel.done_text", {static_cast<std::int64_t>(session.items.size())});
+    task.text = p.tr("parcel.done_text", {items});
   } else if (buttons.empty()) {
     task.title = p.tr("first_item.title");
     task.text = p.tr("first_item.text");
   }
+  for (const station::EarlierItem& done : earlier)
+    if (session.shown_again != done.item.item)
+      buttons.push_back(p.inspected_button(done.item));
   buttons.push_back({.id = "item/add",
                      .icon = Icon::add,
                      .label = p.tr("next_item.add"),

@@ -17,15 +17,6 @@ constexpr auto overlay_lasts = std::chrono::milliseconds(1500);
 constexpr auto plate_lasts = std::chrono::seconds(8);
 constexpr std::size_t tiles = 6;
 
-std::string join(const std::vector<std::string>& parts, std::string_view between) {
-  std::string all;
-  for (const std::string& part : parts) {
-    if (!part.empty())
-      all += (all.empty() ? "" : std::string(between)) + part;
-  }
-  return all;
-}
-
 // What stands where the picture would be; nothing while the camera is live.
 std::optional<EmptyState> camera_trouble(const Presenter& p, const station::CameraStatus& camera) {
   EmptyState empty{.icon = Icon::videocam_off, .tone = Tone::bad};
@@ -117,9 +108,8 @@ std::optional<Plate> plate(const Presenter& p) {
   if (best.check_digit)
     caption.push_back(p.tr("plate.check_digit"));
   caption.push_back(p.tr(read->expected ? "plate.expected" : "plate.not_expected"));
-  if (const std::string more = written_beside(p, read->code.raw, best); !more.empty())
-    caption.push_back(more);
-  return Plate{join(caption, " · "), station::grouped(best), read->expected ? Tone::good : Tone::attention};
+  caption.push_back(written_beside(p, read->code.raw, best));
+  return Plate{dotted(caption), station::grouped(best), read->expected ? Tone::good : Tone::attention};
 }
 
 std::string question_title(const Presenter& p, const station::Item* item, const std::string& question) {
@@ -163,9 +153,8 @@ ProductCard item_card(const Presenter& p, const station::Item& item) {
   card.title = title_of(p, item.product);
   if (item.quantity > 1)
     card.title = p.tr("item.times", {std::int64_t{item.quantity}, card.title});
-  card.identifiers = join({item.product.sku, item.product.fnsku.empty() ? item.product.gtin : item.product.fnsku,
-                           bound ? bound->order_id : ""},
-                          " · ");
+  card.identifiers = dotted({item.product.sku, item.product.fnsku.empty() ? item.product.gtin : item.product.fnsku,
+                             bound ? bound->order_id : ""});
   return card;
 }
 
@@ -176,7 +165,7 @@ std::optional<ProductCard> card(const Presenter& p) {
     card = item_card(p, *item);
   } else if (session.bound_to) {
     card.title = p.tr("parcel.items", {static_cast<std::int64_t>(session.bound_to->items.size())});
-    card.identifiers = join({identifier_of(*session.bound_to), session.bound_to->order_id}, " · ");
+    card.identifiers = dotted({identifier_of(*session.bound_to), session.bound_to->order_id});
   } else {
     return std::nullopt;
   }
@@ -192,8 +181,8 @@ std::optional<ProductCard> card(const Presenter& p) {
   }
   if (!session.seen_before.empty()) {
     const HistoryRow& before = session.seen_before.front();
-    card.lines.push_back(
-        {Icon::info, Tone::attention, p.tr("parcel.seen_before", {p.date(before.closed_at), before.inspector_name})});
+    card.lines.push_back({Icon::info, Tone::attention,
+                          p.tr("parcel.seen_before", {dotted({p.date(before.closed_at), before.inspector_name})})});
   }
   return card;
 }
@@ -205,8 +194,17 @@ bool is_open(const station::Item* item) {
 void items(const Presenter& p, WorkScreen& work) {
   const auto& session = *p.state.session;
   const std::size_t announced = session.bound_to ? session.bound_to->items.size() : 0;
-  if (std::max(session.items.size(), announced) < 2)
+  const auto earlier = station::earlier_items(session);
+  if (std::max(session.items.size() + earlier.size(), announced) < 2)
     return;
+  for (const station::EarlierItem& done : earlier) {
+    ItemTab tab;
+    tab.id = "tab/inspected." + done.item.item.value;
+    tab.title = title_of(p, done.item.product);
+    tab.badge = badge_of(p, done.item.grade);
+    tab.press = press(ShowItem{done.item.item});
+    work.items.push_back(std::move(tab));
+  }
   for (std::size_t index = 0; index < session.items.size(); ++index) {
     const station::Item& item = session.items[index];
     ItemTab tab;
@@ -224,7 +222,7 @@ void items(const Presenter& p, WorkScreen& work) {
     const bool begun = std::any_of(session.items.begin(), session.items.end(), [index](const station::Item& item) {
       return item.expected_item == index && item.phase != station::ItemPhase::voided;
     });
-    if (begun)
+    if (begun || station::units_left(session, index) <= 0)
       continue;
     const Product& product = session.bound_to->items[index].product;
     ItemTab tab;
@@ -300,7 +298,7 @@ std::optional<GradePanel> Presenter::grade_panel(const station::Item& item) cons
     next.push_back(tr(key_of(*outcome.condition)));
   if (outcome.disposition)
     next.push_back(tr("grade.goes_to", {tr(key_of(*outcome.disposition))}));
-  panel.next = join(next, " · ");
+  panel.next = dotted(next);
   return panel;
 }
 

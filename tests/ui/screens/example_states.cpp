@@ -424,7 +424,7 @@ ui::Surroundings at_the_bench() {
 
 std::vector<Example> all() {
   Book book;
-  book.pages.reserve(128);
+  book.pages.reserve(256);
   waiting(book);
   sight(book);
   plates(book);
@@ -438,6 +438,7 @@ std::vector<Example> all() {
     book.pages.push_back(std::move(page));
   add_status_states(book.pages);
   add_start_states(book.pages);
+  add_past_states(book.pages);
   add_settings_states(book.pages);
   add_first_run_states(book.pages);
   for (Example& one : floor_states())

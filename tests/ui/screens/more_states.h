@@ -12,5 +12,6 @@ void add_settings_states(std::vector<Example>& to);
 void add_first_run_states(std::vector<Example>& to);
 void add_status_states(std::vector<Example>& to);
 void add_start_states(std::vector<Example>& to);
+void add_past_states(std::vector<Example>& to);
 
 }  // namespace returns::examples
