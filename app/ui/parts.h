@@ -70,12 +70,13 @@ struct EmptyState {
   std::string title{}, text{};
 };
 struct PhotoTile {
-  std::string picture{};  // "photo:<file>"; empty: still missing
+  std::string picture{};  // "photo:<file>"; empty: it has to be taken
   std::string caption{};
   Tone tone = Tone::neutral;
   bool saved = true;
   std::string id{};
-  Press press{};  // shows it large; empty: it is not there yet
+  Press press{};                                   // shows it large; empty: it is not there yet
+  std::string loading{}, missing{}, unreadable{};  // stands in its place
 };
 
 enum class StepMark { done, now, ahead };

@@ -29,6 +29,8 @@ struct Presenter {
   // Answer buttons of one page with their number keys; adds paging when there are more than `at_once`.
   void page_answers(Task& task, std::vector<Button> answers, std::size_t at_once) const;
   std::vector<Button> number_pad() const;
+  // With the words for a picture that is not there.
+  PhotoTile photo_tile(PhotoTile tile) const;
   std::string received_words(const ReceivedParcel& parcel) const;  // "received Nov 23, 14:32 · Kofi B."
   // An item that an earlier session inspected: "Inspected: Refurbish · Nov 23, 14:32 · Ana". Shows it; nothing is begun
   // yet.

@@ -3,6 +3,7 @@
 #include <spdlog/spdlog.h>
 
 #include <algorithm>
+#include <filesystem>
 #include <opencv2/imgcodecs.hpp>
 #include <opencv2/imgproc.hpp>
 
@@ -43,7 +44,7 @@ void PictureLane::run(const std::stop_token& stop) {
       make = std::move(orders_.front().second);
       orders_.pop_front();
     }
-    ReadyPicture picture{key, {}, {}, false};
+    ReadyPicture picture{.key = key};
     try {
       picture = make();
     } catch (const std::exception& failure) {  // OpenCV's, of a file that lies about its size, and no memory
@@ -138,10 +139,13 @@ bool fills(vision::Size size, int width, int height) {
 }
 
 ReadyPicture photo_of(const std::string& key, const std::string& file, int width, int height) {
-  ReadyPicture ready{key, {}, {}, false};
+  ReadyPicture ready{.key = key};
   const cv::Mat photo = cv::imread(file, cv::IMREAD_COLOR);
-  if (photo.empty())
+  if (photo.empty()) {
+    std::error_code unknown;
+    ready.missing = !std::filesystem::exists(file, unknown) && !unknown;
     return ready;
+  }
   ready.size = fit({photo.cols, photo.rows}, width, height);
   cv::Mat small;
   cv::resize(photo, small, {ready.size.width, ready.size.height}, 0, 0, cv::INTER_AREA);

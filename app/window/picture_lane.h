@@ -18,7 +18,8 @@ struct ReadyPicture {
   std::string key;
   vision::Size size;
   std::vector<std::uint8_t> bgra;
-  bool exact = false;  // made for its place, pixel for pixel
+  bool exact = false;    // made for its place, pixel for pixel
+  bool missing = false;  // there is no such file
 };
 
 class PictureLane {

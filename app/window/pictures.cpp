@@ -21,7 +21,7 @@ Pictures::~Pictures() {
 void Pictures::order(const std::string& key, std::shared_ptr<const void> owner, const vision::Picture& picture,
                      int width, int height) {
   lane_.order(key, [key, owner = std::move(owner), picture, width, height] {
-    ReadyPicture ready{key, {}, {}, false};
+    ReadyPicture ready{.key = key};
     to_bgra(picture, width, height, ready.bgra, ready.size);
     ready.exact = fills(ready.size, width, height);
     return ready;
@@ -47,7 +47,7 @@ void Pictures::look_for_newer(const std::string& key, Shown& shown, int width, i
     shown.updated = now;
     // The camera's own format is decoded on the lane, unless recording or scanning has done it.
     lane_.order(key, [key, frame, width, height] {
-      ReadyPicture ready{key, {}, {}, false};
+      ReadyPicture ready{.key = key};
       if (const auto& picture = frame->picture(); picture.ok())
         to_bgra(*picture, width, height, ready.bgra, ready.size);
       ready.exact = fills(ready.size, width, height);
@@ -90,14 +90,17 @@ bool Pictures::put_ready() {
     Shown& shown = wanted->second;
     if (ready.size.width == 0) {
       // Of a camera the next frame comes; a file that cannot be read is said so.
-      changed = changed || (shown.tried && !shown.failed);
-      shown.failed = shown.tried;
+      if (shown.tried) {
+        changed = changed || shown.trouble == ui::PictureTrouble::none;
+        shown.trouble = ready.missing ? ui::PictureTrouble::missing : ui::PictureTrouble::unreadable;
+      }
       continue;
     }
     shown.texture = window_.upload_bgra(shown.texture, ready.size.width, ready.size.height, ready.bgra.data(),
                                         ready.exact ? platform::Sampling::exact : platform::Sampling::smooth);
     shown.width = ready.size.width;
     shown.height = ready.size.height;
+    shown.trouble = ui::PictureTrouble::none;
     changed = true;
   }
   return changed;
@@ -128,7 +131,7 @@ ui::ShownPicture Pictures::look_up(const std::string& key) const {
   const auto found = shown_.find(key);
   if (found == shown_.end())
     return {};
-  return {found->second.texture, found->second.width, found->second.height, found->second.failed};
+  return {found->second.texture, found->second.width, found->second.height, found->second.trouble};
 }
 
 std::optional<BootTime> Pictures::next_due() const {

@@ -33,7 +33,8 @@ class Pictures {
     BootTime updated{};
     std::uint64_t stamp = 0;                // of a clip's picture: its position
     int place_width = 0, place_height = 0;  // it was ordered for
-    bool tried = false, live = false, failed = false;
+    bool tried = false, live = false;
+    ui::PictureTrouble trouble = ui::PictureTrouble::none;  // of a file
   };
   void look_for_newer(const std::string& key, Shown& shown, int width, int height, BootTime now);
   void order(const std::string& key, std::shared_ptr<const void> owner, const vision::Picture& picture, int width,

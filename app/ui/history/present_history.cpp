@@ -338,11 +338,11 @@ Review Presenter::review(const SessionView& session) const {
   decisions(*this, *item, clip, review);
   for (const auto* photos : {&item->photos, &session.photos})
     for (const PhotoView& photo : *photos)
-      review.photos.push_back({.picture = "photo:" + photo.file,
-                               .caption = photo.camera,
-                               .tone = Tone::good,
-                               .id = "tile/" + photo.photo.value,
-                               .press = press(ShowPhoto{photo.photo})});
+      review.photos.push_back(photo_tile({.picture = "photo:" + photo.file,
+                                          .caption = photo.camera,
+                                          .tone = Tone::good,
+                                          .id = "tile/" + photo.photo.value,
+                                          .press = press(ShowPhoto{photo.photo})}));
   controls(*this, session, review);
   review.evidence = evidence_chip(*this, clip);
   return review;

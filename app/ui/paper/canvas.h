@@ -45,10 +45,11 @@ struct FontSet {
 using MissingGlyphs = std::array<std::set<char32_t>, text_styles>;
 
 // A picture that the window has put on the graphics card.
+enum class PictureTrouble { none, missing, unreadable };  // a file's; with a trouble there will be no picture
 struct ShownPicture {
   void* texture = nullptr;
   int width = 0, height = 0;  // of the original picture
-  bool failed = false;        // there will be none
+  PictureTrouble trouble = PictureTrouble::none;
 };
 using PictureLookup = std::function<ShownPicture(const std::string& key)>;
 
@@ -126,7 +127,9 @@ class Canvas {
   Rect picture_on_panel(Rect where, const std::string& key);
   // A part of it (x, y, width, height as shares), as large as fits.
   Rect picture_part(Rect where, const std::string& key, const std::array<float, 4>& part);
-  bool picture_failed(const std::string& key) const { return pictures_ && pictures_(key).failed; }
+  PictureTrouble trouble_of(const std::string& key) const {
+    return pictures_ ? pictures_(key).trouble : PictureTrouble::none;
+  }
   void quad(Rect picture, const std::array<float, 8>& corners, Colour colour);
 
   void target(Drawn::Target target) { drawn_.targets.push_back(std::move(target)); }

@@ -248,6 +248,26 @@ void draw_empty(Canvas& canvas, Rect where, const EmptyState& empty) {
               Align::centre, 4);
 }
 
+namespace {
+
+void draw_no_picture(Canvas& canvas, Rect where, const PhotoTile& tile, PictureTrouble trouble) {
+  const Theme& theme = canvas.theme();
+  const bool lost = trouble != PictureTrouble::none;
+  const std::string& words = trouble == PictureTrouble::none      ? tile.loading
+                             : trouble == PictureTrouble::missing ? tile.missing
+                                                                  : tile.unreadable;
+  Rect inside = where.inset(6, 4);
+  const float line = Canvas::line_height(TextStyle::caption);
+  const int lines = std::clamp(static_cast<int>((inside.h + 1) / line), 1, 2);
+  if (inside.h > line * static_cast<float>(lines) + 34)
+    canvas.icon(inside.take_top(inside.h - line * static_cast<float>(lines), 0), TextStyle::icon_large,
+                lost ? theme.mark(Tone::bad) : theme.faint, lost ? Icon::error : Icon::hourglass);
+  canvas.text(inside, TextStyle::caption, lost ? theme.mark(Tone::bad) : theme.secondary, words, Words::label,
+              Align::centre, lines);
+}
+
+}  // namespace
+
 void draw_tile(Canvas& canvas, Rect where, const PhotoTile& tile) {
   const Theme& theme = canvas.theme();
   if (!tile.press.empty())
@@ -262,13 +282,21 @@ void draw_tile(Canvas& canvas, Rect where, const PhotoTile& tile) {
     return;
   }
   canvas.fill(where, theme.raised, 10);
+  // While it is being saved its file is not there yet.
+  const PictureTrouble trouble = tile.saved ? canvas.trouble_of(tile.picture) : PictureTrouble::none;
   if (canvas.picture(where, tile.picture, true).w == 0)
-    canvas.icon({where.x, where.y, where.w, where.h - 26}, TextStyle::icon_large, theme.faint, Icon::photo_camera);
+    draw_no_picture(canvas, {where.x, where.y, where.w, where.h - 30}, tile, trouble);
   const Rect strip{where.x, where.bottom() - 30, where.w, 30};
   canvas.fill(strip, theme.on_picture, 6);
   Rect words = strip.inset(8, 0);
-  canvas.icon(words.take_left(22, 4), TextStyle::icon, dark_theme().mark(tile.saved ? Tone::good : Tone::neutral),
-              tile.saved ? Icon::check : Icon::hourglass);
+  const bool lost = trouble != PictureTrouble::none;
+  canvas.icon(words.take_left(22, 4), TextStyle::icon,
+              dark_theme().mark(lost         ? Tone::bad
+                                : tile.saved ? Tone::good
+                                             : Tone::neutral),
+              lost         ? Icon::error
+              : tile.saved ? Icon::check
+                           : Icon::hourglass);
   canvas.text(words, TextStyle::caption, theme.on_picture_text, tile.caption, Words::data);
 }
 

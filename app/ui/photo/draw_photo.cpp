@@ -13,7 +13,11 @@ void draw_photo(Canvas& canvas, Rect area, const PhotoScreen& photo) {
   const Rect frame = area.inset(2);
   const Rect at = canvas.picture_part(frame, photo.picture, photo.part);
   if (at.w == 0) {
-    draw_empty(canvas, frame, canvas.picture_failed(photo.picture) ? photo.unreadable : photo.loading);
+    const PictureTrouble trouble = canvas.trouble_of(photo.picture);
+    draw_empty(canvas, frame,
+               trouble == PictureTrouble::none      ? photo.loading
+               : trouble == PictureTrouble::missing ? photo.missing
+                                                    : photo.unreadable);
     return;
   }
   // Each ninth can be touched; thin lines and its number say where.

@@ -13,7 +13,7 @@ struct PhotoScreen {
   std::array<float, 4> part{0, 0, 1, 1};    // x, y, width, height of what is shown, as shares of the photo
   std::string title{}, caption{}, place{};  // the answer it belongs to; camera and time; "2 of 5"
   std::vector<Button> parts{};              // nine, from top left; none when it is as large as it gets
-  EmptyState loading{}, unreadable{};
+  EmptyState loading{}, missing{}, unreadable{};
 };
 
 }  // namespace returns::ui

@@ -96,6 +96,13 @@ std::array<float, 4> part_of(const std::string& steps) {
 
 }  // namespace
 
+PhotoTile Presenter::photo_tile(PhotoTile tile) const {
+  tile.loading = tr("photo.tile_loading");
+  tile.missing = tr("photo.tile_missing");
+  tile.unreadable = tr("photo.tile_unreadable");
+  return tile;
+}
+
 std::optional<PhotoScreen> Presenter::photo_screen() const {
   if (!draft.photo)
     return std::nullopt;
@@ -117,6 +124,7 @@ std::optional<PhotoScreen> Presenter::photo_screen() const {
                               .key_label = std::string(1, number),
                               .press = press(ZoomPhoto{draft.photo->parts + number})});
   screen.loading = {Icon::hourglass, Tone::neutral, tr("photo.loading"), ""};
+  screen.missing = {Icon::error, Tone::bad, tr("photo.missing"), tr("photo.missing_text", {shown.file})};
   screen.unreadable = {Icon::error, Tone::bad, tr("photo.unreadable"), tr("photo.unreadable_text", {shown.file})};
   return screen;
 }

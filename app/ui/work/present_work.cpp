@@ -128,9 +128,12 @@ void photos(const Presenter& p, WorkScreen& work) {
     std::string caption = question_title(p, item, photo.question);
     if (caption.empty())
       caption = photo.camera;
-    work.photos.push_back({"photo:" + photo.file, photo.stored ? caption : p.tr("photo.saving"),
-                           photo.stored ? Tone::good : Tone::neutral, photo.stored, "tile/" + photo.photo.value,
-                           photo.stored ? press(ShowPhoto{photo.photo}) : Press{}});
+    work.photos.push_back(p.photo_tile({.picture = "photo:" + photo.file,
+                                        .caption = photo.stored ? caption : p.tr("photo.saving"),
+                                        .tone = photo.stored ? Tone::good : Tone::neutral,
+                                        .saved = photo.stored,
+                                        .id = "tile/" + photo.photo.value,
+                                        .press = photo.stored ? press(ShowPhoto{photo.photo}) : Press{}}));
   };
   for (const auto& photo : p.state.session->photos)
     add(photo);

@@ -44,6 +44,18 @@ TEST_CASE("a parcel whose items were all inspected before can be closed at once"
   CHECK(event_in<station::CloseParcelAsked>(desk.key(ui::key_enter)) != nullptr);
 }
 
+TEST_CASE("a photo that is not there says so in words, small and large") {
+  for (const auto& [name, small, large] : {std::tuple{"loading", "Opening …", "Opening the photo"},
+                                           {"missing", "Not found", "The photo is not there"},
+                                           {"unreadable", "Damaged", "The photo cannot be shown"}}) {
+    INFO(name);
+    CHECK(is_written(Desk(std::string("photo_") + name).drawn, large));
+    CHECK(is_written(Desk(std::string("photo_in_history_") + name).drawn, large));
+    CHECK(is_written(Desk(std::string("history_photos_") + name).drawn, small));
+    CHECK(is_written(Desk(std::string("work_photos_") + name).drawn, small));
+  }
+}
+
 TEST_CASE("nowhere do two separators follow each other, and none begins or ends a line") {
   every_screen([](const ui::Drawn& drawn, const ui::Scale&, const ui::ScreenModel&, const Example&) {
     for (const auto& writing : drawn.writings) {

@@ -102,7 +102,11 @@ int render(const std::string& folder, const std::string& part, const ui::Theme& 
     for (int attempt = 0; attempt < 3; ++attempt) {
       window.begin_frame();
       const auto drawn = ui::draw(model, {ImGui::GetBackgroundDrawList(), &letters.fonts(), &theme, scale,
-                                          [&](const std::string& key) { return photographs(key); }, ""});
+                                          [&](const std::string& key) {
+                                            const auto photo = examples::photo_not_there(example, key);
+                                            return photo ? *photo : photographs(key);
+                                          },
+                                          ""});
       window.end_frame();
       if (!letters.add(drawn.missing))
         break;

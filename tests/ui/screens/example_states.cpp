@@ -81,6 +81,18 @@ SessionView inspection() {
   return session;
 }
 
+std::optional<ui::ShownPicture> photo_not_there(const Example& example, const std::string& key) {
+  const bool photo = key.starts_with("photo:") || key.starts_with("whole:");
+  if (!photo || example.photos == Example::Photos::there)
+    return std::nullopt;
+  ui::ShownPicture shown;
+  if (example.photos == Example::Photos::missing)
+    shown.trouble = ui::PictureTrouble::missing;
+  if (example.photos == Example::Photos::unreadable)
+    shown.trouble = ui::PictureTrouble::unreadable;
+  return shown;
+}
+
 namespace {
 
 struct Book {

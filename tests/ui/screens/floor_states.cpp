@@ -191,6 +191,30 @@ void photos(Book& book) {
   past.around.detail.session = inspection();
 }
 
+void photos_not_there(Book& book) {
+  using Photos = Example::Photos;
+  for (const auto& [name, photos] :
+       {std::pair{"loading", Photos::loading}, {"missing", Photos::missing}, {"unreadable", Photos::unreadable}}) {
+    auto& viewer = add(book, std::string("photo_") + name, inspecting("completeness"));
+    viewer.draft.photo = ui::PhotoShown{{"p2"}, "", {}};
+    viewer.photos = photos;
+    auto& past = add(book, std::string("photo_in_history_") + name, idle());
+    past.draft.screen = ui::ScreenKind::history;
+    past.draft.selected = rows()[0];
+    past.draft.photo = ui::PhotoShown{{"p2"}, "", {}};
+    past.around.detail.session = inspection();
+    past.photos = photos;
+    auto& detail = add(book, std::string("history_photos_") + name, idle());
+    detail.draft.screen = ui::ScreenKind::history;
+    detail.draft.selected = rows()[0];
+    detail.around.history = {false, rows(), 28, 4ms, "", {}};
+    detail.around.detail.session = inspection();
+    detail.around.playback = {true, 87s, 134s, false, {"Label", "Overview"}, ""};
+    detail.photos = photos;
+    add(book, std::string("work_photos_") + name, inspecting("completeness")).photos = photos;
+  }
+}
+
 void filters(Book& book) {
   const auto open = [&](std::string name) -> Example& {
     Example& page = add(book, std::move(name), idle());
@@ -280,6 +304,7 @@ std::vector<Example> floor_states() {
   docks(book);
   locks(book);
   photos(book);
+  photos_not_there(book);
   filters(book);
   tabs(book);
   return book;

@@ -34,7 +34,7 @@ namespace {
 // A photo that fills the screen is there, so that what lies over it is drawn; nothing looks at its pixels.
 ui::ShownPicture photo_only(const std::string& key) {
   static int pixels = 0;
-  return key.starts_with("whole:") ? ui::ShownPicture{&pixels, 1920, 1080, false} : ui::ShownPicture{};
+  return key.starts_with("whole:") ? ui::ShownPicture{&pixels, 1920, 1080} : ui::ShownPicture{};
 }
 
 }  // namespace
@@ -48,8 +48,10 @@ ui::Drawn HeadlessStage::draw(const Example& example, int width, int height, con
   around.fit = ui::fit_of(scale);
   model_ = ui::present(example.state, around, example.draft);
   // Nothing is sent to a graphics card here, so any address will do for a picture.
-  const ui::PictureLookup pictures = [this, &look](const std::string& key) {
-    return look.pictures ? ui::ShownPicture{this, 1280, 720, false} : photo_only(key);
+  const ui::PictureLookup pictures = [this, &look, &example](const std::string& key) {
+    if (const auto photo = photo_not_there(example, key))
+      return *photo;
+    return look.pictures ? ui::ShownPicture{this, 1280, 720} : photo_only(key);
   };
   ui::Drawn drawn;
   for (int attempt = 0; attempt < 3; ++attempt) {
