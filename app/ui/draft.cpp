@@ -260,6 +260,7 @@ struct Changer {
     draft.field = FieldKind::none;
     search_anew();
   }
+  void operator()(const SearchAgain&) { out.emplace_back(question()); }
   void operator()(const TurnHistoryPage& change) {
     if (change.by > 0 && draft.next_history_page)
       draft.history_pages.push_back(*draft.next_history_page);

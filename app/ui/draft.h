@@ -219,6 +219,7 @@ struct ShowHelp {
 };
 struct SignInStep {};  // badge entered, then PIN
 struct Search {};
+struct SearchAgain {};  // what is on the screen, after it could not be read
 struct EditSettings {
   SettingsDraft settings;
   std::string text;  // stands in the field at first
@@ -260,7 +261,7 @@ using DraftChange =
                  SwitchPinyin, ChooseReading, TurnCandidates, EndComposing, FocusField, StepQuantity, DraftGrade,
                  DraftDisposition, DraftClient, FilterHistory, ShowFilters, TurnClientsPage, StepToDecision, ShowItem,
                  ShowPhoto, ZoomPhoto, AwaitPhoto, ClosePhoto, TurnHistoryPage, SelectRow, SelectClip, TurnDetailPage,
-                 TurnDockPage, OfferOwner, ShowHelp, SignInStep, Search, EditSettings, EditFirstRun>;
+                 TurnDockPage, OfferOwner, ShowHelp, SignInStep, Search, SearchAgain, EditSettings, EditFirstRun>;
 using Intent = std::variant<station::EventBody, AskHistory, AskDetail, AskClip, LeaveReview, Seek, Play, AskPinyin,
                             CheckLight, station::AdminRequest, RestartStation, CloseStation>;
 

@@ -68,6 +68,7 @@ struct EmptyState {
   Icon icon = Icon::none;
   Tone tone = Tone::neutral;
   std::string title{}, text{};
+  std::optional<Button> action{};  // the one thing to do about it
 };
 struct PhotoTile {
   std::string picture{};  // "photo:<file>"; empty: it has to be taken

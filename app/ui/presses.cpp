@@ -87,6 +87,11 @@ std::vector<const Button*> buttons_of(const ScreenModel& model) {
     for (const FilterGroup& group : model.history->filters)
       add(group.buttons);
     add(model.history->paging);
+    for (const auto* instead : {&model.history->instead, &model.history->instead_of_review})
+      if (*instead && (*instead)->action)
+        all.push_back(&*(*instead)->action);
+    if (model.history->review && model.history->review->instead && model.history->review->instead->action)
+      all.push_back(&*model.history->review->instead->action);
     if (model.history->review) {
       add(model.history->review->controls);
       add(model.history->review->paging);

@@ -176,10 +176,17 @@ void draw_decisions(Canvas& canvas, Rect where, const Review& review) {
       canvas.outline(row, theme.action.mark, chip_radius, 2);
     canvas.fill({row.x + 3, row.y + 12, 4, row.h - 24}, theme.mark(decision.tone), 2);
     canvas.text(inside.take_left(76, 10), TextStyle::mono, theme.secondary, decision.when, Words::data);
-    if (!decision.note.empty() && inside.w > 400)
+    if (decision.undone && inside.w <= 400)
+      canvas.text(inside.take_bottom(22, 0), TextStyle::caption, theme.secondary, decision.note, Words::data);
+    else if (!decision.note.empty() && inside.w > 400)
       canvas.text(inside.take_right(canvas.width_of(TextStyle::caption, decision.note) + 2), TextStyle::caption,
                   theme.secondary, decision.note, Words::label, Align::right);
-    canvas.text(inside, TextStyle::chip, theme.text, decision.text, Words::data, Align::left, 2);
+    const Colour ink = decision.undone ? theme.secondary : theme.text;
+    canvas.text(inside, TextStyle::chip, ink, decision.text, Words::data, Align::left, decision.undone ? 1 : 2);
+    if (decision.undone)
+      canvas.line(inside.x, inside.y + inside.h / 2,
+                  inside.x + std::min(inside.w, canvas.width_of(TextStyle::chip, decision.text)),
+                  inside.y + inside.h / 2, theme.secondary, 1.5f);
   }
 }
 
@@ -197,21 +204,33 @@ void draw_review(Canvas& canvas, Rect where, const Review& review, bool compact)
   const float fixed = touch_height + 10 + touch_height + 10;
   const float decisions = (touch_height + 4) * (compact ? 2.0f : 4.0f);
   draw_pictures(canvas, inside.take_top(std::max(140.0f, inside.h - fixed - decisions - 12)), review);
-  draw_timeline(canvas, inside.take_top(touch_height, 10), review);
+  // The clock stands beside the timeline, so that the buttons below have the whole width.
+  Rect times = inside.take_top(touch_height, 10);
+  const float clock =
+      std::max(canvas.width_of(TextStyle::mono, review.clock), canvas.width_of(TextStyle::caption, review.which_clip)) +
+      2;
+  Rect now = times.take_right(clock, 14);
+  draw_timeline(canvas, times, review);
+  if (!review.which_clip.empty())
+    canvas.text(now.take_top(now.h * 0.45f, 0), TextStyle::caption, theme.secondary, review.which_clip, Words::label,
+                Align::right);
+  canvas.text(now, TextStyle::mono, theme.text, review.clock, Words::label, Align::right);
   Rect controls = inside.take_top(touch_height, 10);
-  const float control = inside.w > 800 ? touch_height + 12 : touch_height;
+  const float buttons = static_cast<float>(review.controls.size());
+  const float control =
+      inside.w > 800 && inside.w > buttons * (touch_height + 20) + 240 ? touch_height + 12 : touch_height;
   for (const Button& button : review.controls) {
     Button bare = button;
     bare.label.clear();
     bare.key_label.clear();
     draw_button(canvas, controls.take_left(control, 8), bare, ButtonLook::plain);
   }
-  canvas.text(controls.take_left(canvas.width_of(TextStyle::mono, review.clock) + 12, 12).inset(6, 0), TextStyle::mono,
-              theme.text, review.clock, Words::label);
   if (review.evidence) {
     const bool label = chip_width(canvas, *review.evidence, true) <= controls.w;
-    Rect chip = controls.take_right(chip_width(canvas, *review.evidence, label));
-    draw_chip(canvas, {chip.x, chip.y + 14, chip.w, chip.h - 28}, *review.evidence, label);
+    const float width = chip_width(canvas, *review.evidence, label);
+    const Rect chip = controls.take_right(std::min(width, controls.w));
+    if (width <= chip.w)
+      draw_chip(canvas, {chip.x, chip.y + 14, chip.w, chip.h - 28}, *review.evidence, label);
   }
   draw_decisions(canvas, inside, review);
 }

@@ -29,6 +29,7 @@ struct Decision {
   std::string id{}, when{}, text{}, note{};
   Tone tone = Tone::neutral;
   bool current = false;
+  bool undone = false;                            // taken back later; the note says when and by whom
   std::optional<std::chrono::microseconds> at{};  // in the clip that is shown
   Press press{};
 };
@@ -47,6 +48,7 @@ struct Review {
   std::vector<TimelineMark> marks{};
   std::vector<TimelineGap> gaps{};
   std::string clock{};
+  std::string which_clip{};  // "1 of 2"; empty: there is one
   std::vector<Button> controls{};
   std::optional<Chip> evidence{};
   std::vector<Decision> decisions{};

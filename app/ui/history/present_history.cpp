@@ -143,6 +143,10 @@ void timeline(const Presenter& p, const ItemView& item, const ClipView& clip, Re
     mark(photo.at, Tone::neutral);
   for (const AnswerView& answer : item.answers)
     mark(answer.at, tone_of_answer(p, item, answer));
+  for (const UndoneView& undone : item.undone) {
+    mark(undone.answer.at, Tone::neutral);
+    mark(undone.undone_at, Tone::neutral);
+  }
   if (item.closed_at)
     mark(*item.closed_at, Tone::action);
   for (const GapView& gap : clip.gaps)
@@ -189,15 +193,58 @@ void controls(const Presenter& p, const SessionView& session, Review& review) {
   add("play/decision_before", Icon::skip_previous, "play.decision_before", "p", step_to(before),
       can && before.has_value());
   add("play/decision_after", Icon::skip_next, "play.decision_after", "n", step_to(after), can && after.has_value());
-  if (session.clips.size() > 1)
+  const auto clips = static_cast<std::int64_t>(session.clips.size());
+  if (clips > 1)
+    review.which_clip = p.tr("play.which_clip", {std::min<std::int64_t>(p.draft.clip + 1, clips), clips});
+  if (clips > 1)
     add("play/clip", Icon::videocam, "play.next_clip", "",
-        press(SelectClip{(p.draft.clip + 1) % static_cast<int>(session.clips.size())}), true);
+        press(SelectClip{(p.draft.clip + 1) % static_cast<int>(clips)}), true);
+}
+
+// What was decided about an item and what was taken back, in the order in which it happened.
+struct Told {
+  std::string id;
+  UtcTime at{};
+  std::string text;
+  Tone tone = Tone::neutral;
+  std::string note{};
+  bool undone = false;
+};
+
+std::string override_words(const Presenter& p, const GradeOverridden& override_) {
+  return p.tr("history.override_reason", {p.tr(key_of(override_.grade)), override_.reason});
+}
+
+std::vector<Told> told_of(const Presenter& p, const ItemView& item) {
+  std::vector<Told> all;
+  for (const AnswerView& answer : item.answers)
+    all.push_back(
+        {"decision/" + answer.question, answer.at, p.answer_text(item, answer), tone_of_answer(p, item, answer)});
+  for (const UndoneView& undone : item.undone) {
+    const std::string when = p.clock(undone.undone_at);
+    const std::string note = undone.undone_by_name.empty() ? p.tr("history.undone", {when})
+                                                           : p.tr("history.undone_by", {when, undone.undone_by_name});
+    const std::string text =
+        undone.override_ ? override_words(p, *undone.override_) : p.answer_text(item, undone.answer);
+    all.push_back({"undone/" + undone.answer.question, undone.answer.at, text, Tone::neutral, note, true});
+  }
+  if (item.override_)
+    all.push_back({"decision/override", item.overridden_at.value_or(item.closed_at.value_or(item.opened_at)),
+                   override_words(p, *item.override_), Tone::attention});
+  std::stable_sort(all.begin(), all.end(), [](const Told& a, const Told& b) { return a.at < b.at; });
+  if (item.closed && item.closed_at)
+    for (const Reason& reason : item.closed->outcome.reasons)
+      all.push_back({"reason/" + reason.rule + "." + reason.answer, *item.closed_at,
+                     p.tr("history.because", {reason.text}), Tone::neutral,
+                     reason.rule == "override" ? "" : p.tr("history.rule", {reason.rule})});
+  return all;
 }
 
 void decisions(const Presenter& p, const ItemView& item, const ClipView* clip, Review& review) {
   std::vector<Decision> all;
-  const auto add = [&](std::string id, UtcTime at, std::string text, Tone tone, std::string note = "") {
-    Decision decision{.id = std::move(id), .text = std::move(text), .note = std::move(note), .tone = tone};
+  const auto add = [&](std::string id, UtcTime at, std::string text, Tone tone, std::string note, bool undone) {
+    Decision decision{
+        .id = std::move(id), .text = std::move(text), .note = std::move(note), .tone = tone, .undone = undone};
     const auto offset = clip ? position_of(p.around.playback, *clip, at) : microseconds(-1);
     const bool inside = clip && offset >= milliseconds(0) && offset <= review.duration;
     decision.when = inside ? minutes_and_seconds(std::chrono::duration_cast<milliseconds>(offset)) : p.clock(at);
@@ -209,17 +256,8 @@ void decisions(const Presenter& p, const ItemView& item, const ClipView* clip, R
     }
     all.push_back(std::move(decision));
   };
-  for (const AnswerView& answer : item.answers)
-    add("decision/" + answer.question, answer.at, p.answer_text(item, answer), tone_of_answer(p, item, answer));
-  if (item.closed && item.closed_at) {
-    for (const Reason& reason : item.closed->outcome.reasons)
-      add("reason/" + reason.rule + "." + reason.answer, *item.closed_at, p.tr("history.because", {reason.text}),
-          Tone::neutral, reason.rule == "override" ? "" : p.tr("history.rule", {reason.rule}));
-  }
-  if (item.override_)
-    add("decision/override", item.closed_at.value_or(item.opened_at),
-        p.tr("history.override_reason", {p.tr(key_of(item.override_->grade)), item.override_->reason}),
-        Tone::attention);
+  for (const Told& told : told_of(p, item))
+    add(told.id, told.at, told.text, told.tone, told.note, told.undone);
   const Decision* current = nullptr;
   constexpr milliseconds at_it{400};
   for (Decision& decision : all)
@@ -327,9 +365,11 @@ Review Presenter::review(const SessionView& session) const {
   outcome(*this, *item, review);
   for (const ReviewedCamera& camera : around.playback.cameras)
     review.pictures.push_back(picture_of(*this, camera));
-  if (!around.playback.trouble.empty())
+  if (!around.playback.trouble.empty()) {
     review.instead = EmptyState{Icon::videocam_off, Tone::bad, tr("play.trouble"), told(around.playback.trouble)};
-  else if (!clip)
+    review.instead->action = button("clip/again", Icon::replay, "history.try_again",
+                                    around.history.trouble.empty() ? "r" : "", press(AskClip{draft.clip}));
+  } else if (!clip)
     review.instead = EmptyState{Icon::videocam_off, Tone::neutral, tr("play.none"), tr("play.none_text")};
   else if (review.pictures.empty())
     review.instead = EmptyState{Icon::hourglass, Tone::neutral, tr("play.loading"), ""};
@@ -360,11 +400,15 @@ HistoryScreen Presenter::history() const {
   screen.found = shown.waiting
                      ? tr("history.searching")
                      : tr("history.found", {static_cast<std::int64_t>(shown.total), static_cast<std::int64_t>(spent)});
+  if (!shown.trouble.empty())
+    screen.found.clear();
   screen.rows_hidden = draft.filters_open && !around.fit.filters_beside_rows;
   if (around.fit.filters_beside_rows || draft.filters_open)
     screen.filters = history_filters();
   if (!shown.trouble.empty()) {
     screen.instead = EmptyState{Icon::error, Tone::bad, tr("history.trouble"), told(shown.trouble)};
+    if (!screen.rows_hidden)
+      screen.instead->action = button("history/again", Icon::replay, "history.try_again", "r", press(SearchAgain{}));
   } else if (shown.rows.empty() && shown.waiting) {
     screen.instead = EmptyState{Icon::hourglass, Tone::neutral, tr("history.searching"), ""};
   } else if (shown.rows.empty()) {
@@ -383,9 +427,16 @@ HistoryScreen Presenter::history() const {
     screen.paging.back().enabled = draft.next_history_page ? Enabled::yes : Enabled::no;
   }
 
-  if (draft.selected && !around.detail.trouble.empty())
-    screen.instead_of_review = EmptyState{Icon::error, Tone::bad, tr("history.trouble"), told(around.detail.trouble)};
-  else if (draft.selected && around.detail.session)
+  if (draft.selected && !around.detail.trouble.empty()) {
+    screen.instead_of_review =
+        EmptyState{Icon::error, Tone::bad, tr("history.detail_trouble"), told(around.detail.trouble)};
+    screen.instead_of_review->action =
+        button("detail/again", Icon::replay, "history.try_again", screen.instead && screen.instead->action ? "" : "r",
+               press(AskDetail{draft.selected->client, draft.selected->session}));
+  }
+  if (screen.instead_of_review)
+    return screen;
+  if (draft.selected && around.detail.session)
     screen.review = review(*around.detail.session);
   else if (draft.selected)
     screen.instead_of_review = EmptyState{Icon::hourglass, Tone::neutral, tr("history.opening"), ""};

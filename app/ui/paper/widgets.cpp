@@ -230,22 +230,37 @@ void draw_badge(Canvas& canvas, Rect where, const GradeBadge& badge, TextStyle s
 
 void draw_empty(Canvas& canvas, Rect where, const EmptyState& empty) {
   const Theme& theme = canvas.theme();
+  const bool low = empty.action && where.h < touch_height + 150;  // then the button stands beside the words
+  float button = 0, below = 0;
+  if (empty.action)
+    button = std::min(where.w - 32, std::max(240.0f, button_width(canvas, *empty.action, ButtonLook::plain)));
+  if (low) {
+    const Rect side = where.take_right(button + 16, 0);
+    draw_button(canvas, {side.x, side.y + (side.h - touch_height) / 2, button, touch_height}, *empty.action,
+                ButtonLook::plain);
+  } else if (empty.action) {
+    below = touch_height + 24;
+  }
   const float width = std::min(where.w - 32, 620.0f);
   const float x = where.x + (where.w - width) / 2;
   const auto title = canvas.wrap(TextStyle::title, empty.title, width, 3);
-  const auto text = canvas.wrap(TextStyle::body, empty.text, width, 4);
   const float title_height = Canvas::line_height(TextStyle::title) * static_cast<float>(title.size());
-  const float text_height =
-      empty.text.empty() ? 0 : Canvas::line_height(TextStyle::body) * static_cast<float>(text.size());
-  const bool icon = where.h > title_height + text_height + 130;
-  const float all = title_height + text_height + (icon ? 108 : 0) + 8;
+  const float line = Canvas::line_height(TextStyle::body);
+  const int most = static_cast<int>(std::clamp((where.h - below - title_height - 8) / line, 1.0f, 4.0f));
+  const auto text = canvas.wrap(TextStyle::body, empty.text, width, most);
+  const float text_height = empty.text.empty() ? 0 : line * static_cast<float>(text.size());
+  const bool icon = where.h > title_height + text_height + below + 130;
+  const float all = title_height + text_height + (icon ? 108 : 0) + 8 + below;
   Rect block{x, where.y + std::max(0.0f, (where.h - all) / 2), width, all};
   if (icon)
     canvas.icon(block.take_top(92, 16), TextStyle::icon_huge, theme.mark(empty.tone), empty.icon);
   canvas.text(block.take_top(title_height, 8), TextStyle::title, theme.text, empty.title, Words::data, Align::centre,
               3);
-  canvas.text({block.x, block.y, block.w, text_height}, TextStyle::body, theme.secondary, empty.text, Words::data,
-              Align::centre, 4);
+  canvas.text(block.take_top(text_height, 24), TextStyle::body, theme.secondary, empty.text, Words::data, Align::centre,
+              most);
+  if (below > 0)
+    draw_button(canvas, {where.x + (where.w - button) / 2, block.y, button, touch_height}, *empty.action,
+                ButtonLook::plain);
 }
 
 namespace {

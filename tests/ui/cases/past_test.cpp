@@ -44,6 +44,51 @@ TEST_CASE("a parcel whose items were all inspected before can be closed at once"
   CHECK(event_in<station::CloseParcelAsked>(desk.key(ui::key_enter)) != nullptr);
 }
 
+TEST_CASE("what was taken back stands in its place, struck through, with when and by whom, and leads to its moment") {
+  Desk desk("history_undone");
+  const auto& decisions = desk.stage.model().history->review->decisions;
+  REQUIRE(decisions.size() == 8);
+  CHECK_FALSE(decisions[0].undone);
+  REQUIRE(decisions[1].undone);
+  CHECK(decisions[1].when == "00:20");
+  CHECK(decisions[1].note.find("undone at ") == 0);
+  CHECK(decisions[1].note.find("by Ana R.") != std::string::npos);
+  CHECK(decisions[2].text != decisions[1].text);
+  CHECK(std::count_if(decisions.begin(), decisions.end(), [](const auto& one) { return one.undone; }) == 2);
+  const auto intents = desk.take(decisions[1].press);
+  REQUIRE(find<ui::Seek>(intents));
+  CHECK(find<ui::Seek>(intents)->to == std::chrono::seconds(20));
+}
+
+TEST_CASE("a history, an inspection and a recording that could not be read are asked for again by one touch") {
+  Desk list("history_error");
+  list.example.draft.searched = "9202";
+  list.example.draft.filter.held = true;
+  list.show();
+  const auto asked = list.key("r");
+  REQUIRE(find<ui::AskHistory>(asked));
+  CHECK(find<ui::AskHistory>(asked)->text == "9202");
+  CHECK(find<ui::AskHistory>(asked)->filter.held);
+  Desk detail("history_detail_error");
+  const auto opened = detail.touch("detail/again");
+  REQUIRE(find<ui::AskDetail>(opened));
+  CHECK(find<ui::AskDetail>(opened)->session == rows()[0].session);
+  Desk clip("history_clip_failed");
+  REQUIRE(find<ui::AskClip>(clip.key("r")));
+  Desk all("history_all_failed");
+  CHECK(find<ui::AskHistory>(all.key("r")));
+  CHECK(find<ui::AskDetail>(all.touch("detail/again")));
+}
+
+TEST_CASE("of two recordings it is said which one is shown, and the button leads to the other") {
+  Desk desk("history_two_clips");
+  CHECK(is_written(desk.drawn, "2 of 2"));
+  CHECK(is_written(desk.drawn, "00:31 / 02:14"));
+  const auto other = desk.touch("play/clip");
+  REQUIRE(find<ui::AskClip>(other));
+  CHECK(find<ui::AskClip>(other)->clip == 0);
+}
+
 TEST_CASE("a photo that is not there says so in words, small and large") {
   for (const auto& [name, small, large] : {std::tuple{"loading", "Opening …", "Opening the photo"},
                                            {"missing", "Not found", "The photo is not there"},

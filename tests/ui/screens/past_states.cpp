@@ -3,6 +3,7 @@
 #include "tests/ui/screens/bench.h"
 #include "tests/ui/screens/floor_states.h"
 #include "tests/ui/screens/more_states.h"
+#include "tests/ui/screens/troubles.h"
 
 namespace returns::examples {
 
@@ -88,8 +89,61 @@ void opened(std::vector<Example>& to) {
   add(to, "inspected_again", anew);
 }
 
+void taken_back(Example& page) {
+  const UtcTime began = noon() - 6min;
+  ItemView& item = page.around.detail.session->items[0];
+  UndoneView answer;
+  answer.answer = {"packaging", {"sealed"}, "", began + 20s};
+  answer.undone_at = began + 29s;
+  answer.undone_by_name = "Ana R.";
+  UndoneView override_;
+  override_.override_ = GradeOverridden{{"s1"}, {"i1"}, Grade::scrap, Disposition::dispose, "left cup cracked inside"};
+  override_.answer.at = began + 97s;
+  override_.undone_at = began + 101s;
+  item.undone = {answer, override_};
+  item.again = ItemId{"e1"};
+}
+
 void history(std::vector<Example>& to) {
-  past(to, "history_without_identifier").around.detail.session->bound_to = ExpectedReturn{};
+  taken_back(past(to, "history_undone"));
+
+  auto& parts = past(to, "history_two_clips");
+  auto& clips = parts.around.detail.session->clips;
+  clips.push_back(clips.front());
+  clips.back().clip = {"c2"};
+  parts.draft.clip = 1;
+  auto& torn = past(to, "history_two_clips_torn");
+  auto& torn_clips = torn.around.detail.session->clips;
+  torn_clips.push_back(torn_clips.front());
+  torn_clips.front().sealed->end = ClipEnd::torn;
+  // Of three hours: the clock at its widest.
+  const UtcTime began = torn_clips.front().began_at;
+  ItemView& slow = torn.around.detail.session->items[0];
+  for (AnswerView& answer : slow.answers)
+    answer.at = began + (answer.at - began) * 80;
+  for (PhotoView& photo : slow.photos)
+    photo.at = began + (photo.at - began) * 80;
+  slow.closed_at = began + 3h;
+  torn.around.playback.duration = 3h + 12min + 4s;
+  torn.around.playback.position = 1h + 2min + 14s;
+
+  auto& bare = past(to, "history_without_identifier");
+  bare.around.detail.session->bound_to = ExpectedReturn{};
+
+  auto& all = past(to, "history_all_failed");
+  const std::string gone = database(ErrorCode::io, "disk I/O error", "Try again.");
+  all.around.history = {};
+  all.around.history.trouble = gone;
+  all.around.detail = {};
+  all.around.detail.trouble = gone;
+  auto& clip = past(to, "history_clip_failed");
+  clip.around.playback = {
+      true,
+      0s,
+      0s,
+      false,
+      {},
+      Error{ErrorCode::internal, "go on with the work of", "playback", "std::bad_alloc", "Try again."}.sentence()};
 }
 
 }  // namespace
