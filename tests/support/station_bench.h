@@ -104,6 +104,19 @@ inline ExpectedItem units(Product product, int quantity = 1) {
   return item;
 }
 
+// By an earlier session.
+inline InspectedItem inspected(std::string item, Product product, int quantity = 1, std::string of_return = "r1") {
+  InspectedItem earlier;
+  earlier.of_return = {std::move(of_return)};
+  earlier.session = {"s-before"};
+  earlier.item = {std::move(item)};
+  earlier.product = std::move(product);
+  earlier.quantity = quantity;
+  earlier.grade = Grade::refurbished;
+  earlier.inspector_name = "Ana R.";
+  return earlier;
+}
+
 struct Bench {
   explicit Bench(Settings settings = standard_settings(), std::vector<Policy> policies = {small_policy()})
       : state(initial_state(std::move(settings), std::make_shared<const std::vector<Policy>>(std::move(policies)))) {

@@ -6,18 +6,6 @@
 namespace returns::station::tests {
 namespace {
 
-InspectedItem inspected(std::string item, Product product, int quantity = 1, std::string of_return = "r1") {
-  InspectedItem earlier;
-  earlier.of_return = {std::move(of_return)};
-  earlier.session = {"s-before"};
-  earlier.item = {std::move(item)};
-  earlier.product = std::move(product);
-  earlier.quantity = quantity;
-  earlier.grade = Grade::refurbished;
-  earlier.inspector_name = "Ana R.";
-  return earlier;
-}
-
 HistoryRow row_of(const std::string& of_return) {
   HistoryRow row;
   row.of_return = {of_return};

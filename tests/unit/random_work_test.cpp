@@ -249,18 +249,12 @@ struct Work {
       if (below(8) == 0)
         return LookupAnswered{asked.session, {},        {}, Error{ErrorCode::io, "look up", "a code", "cable", ""},
                               asked.arrival, asked.code};
-      std::vector<HistoryRow> seen;
+      LookupAnswered answer{asked.session, answer_for_lookup(), {}, {}, asked.arrival, asked.code};
       if (asked.arrival != 0 && below(6) == 0)
-        seen.emplace_back();
-      LookupAnswered answer{asked.session, answer_for_lookup(), std::move(seen), {}, asked.arrival, asked.code};
+        answer.seen_before.emplace_back();
       if (!asked.session.empty() && below(3) == 0)
-        for (const ExpectedReturn& found : answer.returns) {
-          InspectedItem& before = answer.inspected.emplace_back();
-          before.of_return = found.id;
-          before.session = {"before"};
-          before.item = {"of-" + found.id.value};
-          before.product = headset();
-        }
+        for (const ExpectedReturn& found : answer.returns)
+          answer.inspected.push_back(inspected("of-" + found.id.value, headset(), 1, found.id.value));
       return answer;
     }
     if (!next_photo.empty() && below(3) == 0) {
