@@ -16,8 +16,8 @@ namespace returns::window {
 // Blue, green, red and 255, rows without padding, at the size that is shown. Width 0: there is no picture.
 struct ReadyPicture {
   std::string key;
-  vision::Size size;
-  std::vector<std::uint8_t> bgra;
+  vision::Size size{};
+  std::vector<std::uint8_t> bgra{};
   bool exact = false;    // made for its place, pixel for pixel
   bool missing = false;  // there is no such file
 };

@@ -28,6 +28,8 @@ std::string word_for(CameraCondition condition) {
       return "frozen";
     case CameraCondition::missing:
       return "missing";
+    case CameraCondition::denied:
+      return "denied";
     case CameraCondition::busy:
       return "busy";
     case CameraCondition::failing:

@@ -209,7 +209,7 @@ void photos_not_there(Book& book) {
     detail.draft.selected = rows()[0];
     detail.around.history = {false, rows(), 28, 4ms, "", {}};
     detail.around.detail.session = inspection();
-    detail.around.playback = {true, 87s, 134s, false, {"Label", "Overview"}, ""};
+    detail.around.playback = {true, 87s, 134s, false, {{"Label"}, {"Overview"}}, ""};
     detail.photos = photos;
     add(book, std::string("work_photos_") + name, inspecting("completeness")).photos = photos;
   }

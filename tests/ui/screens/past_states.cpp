@@ -65,7 +65,7 @@ Example& past(std::vector<Example>& to, std::string name) {
   page.draft.selected = rows()[0];
   page.around.history = {false, rows(), 1204311, 4ms, "", {}};
   page.around.detail.session = inspection();
-  page.around.playback = {true, 31s, 134s, false, {"Label", "Overview"}, ""};
+  page.around.playback = {true, 31s, 134s, false, {{"Label"}, {"Overview"}}, ""};
   return page;
 }
 
