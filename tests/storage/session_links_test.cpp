@@ -143,6 +143,32 @@ TEST_CASE("The note of a return that nobody announced is found, in every script,
   story.store = open_store(options_in(story.folder.path()));
 }
 
+TEST_CASE("A store of an earlier schema is brought along: what its journal has is linked, told and found as today") {
+  Story story;
+  story.scan(own, {{"r1"}});
+  story.tell(UnannouncedReturnMade{story.session, made_at_the_bench(), {"Karton beschädigt"}});
+  story.bind("made");
+  story.scan(others, {{"r2"}});
+  story.tell(ItemOpened{story.session, {"i1"}, kettle(), 1, "general", "", ItemId{"i0"}});
+  story.tell(AnswerGiven{story.session, {"i1"}, "packaging", {"opened"}, {}});
+  story.tell(AnswerUndone{story.session, {"i1"}, "packaging"});
+  story.tell(closed("s1", "i1", Grade::resellable));
+  story.store.reset();
+  meddle(story.folder.path(),
+         "DROP TRIGGER personal_note_deleted; DROP TABLE personal_notes; DROP TABLE personal_note_words; "
+         "DROP TABLE personal_note_trigrams; DROP TABLE d_undone; DROP TABLE d_code_returns; "
+         "DROP INDEX d_items_by_again; ALTER TABLE d_items DROP COLUMN again; "
+         "ALTER TABLE d_items DROP COLUMN overridden_at; PRAGMA user_version=3");
+  story.store = open_store(options_in(story.folder.path()));
+  CHECK(story.store->opening_notes().size() == 1);
+  CHECK(story.found(own) == 1);
+  CHECK(story.found(others) == 0);
+  CHECK(story.found("beschädigt") == 1);
+  const auto item = need(story.store->reader().session(Scope::all_clients(), story.session)).items.front();
+  CHECK(item.again == ItemId{"i0"});
+  CHECK(item.undone.size() == 1);
+}
+
 TEST_CASE("Before a session is bound every code leads to it") {
   Story story;
   story.scan(own, {{"r1"}});
