@@ -100,6 +100,7 @@ TEST_CASE("A store from before there was a dock is brought along with all its se
     save_client(*store, "acme");
     need(store->append(whole_session("s1", 100, "acme", "1Z999AA10123456784")));
   }
+  meddle(folder.path(), back_to_schema_3);
   meddle(folder.path(), "DROP TABLE d_parcels; PRAGMA user_version=2");
   const auto store = open_store(options);
   CHECK(need(store->reader().session(Scope::all_clients(), {"s1"})).phase == SessionPhase::closed);

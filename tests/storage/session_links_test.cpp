@@ -154,11 +154,7 @@ TEST_CASE("A store of an earlier schema is brought along: what its journal has i
   story.tell(AnswerUndone{story.session, {"i1"}, "packaging"});
   story.tell(closed("s1", "i1", Grade::resellable));
   story.store.reset();
-  meddle(story.folder.path(),
-         "DROP TRIGGER personal_note_deleted; DROP TABLE personal_notes; DROP TABLE personal_note_words; "
-         "DROP TABLE personal_note_trigrams; DROP TABLE d_undone; DROP TABLE d_code_returns; "
-         "DROP INDEX d_items_by_again; ALTER TABLE d_items DROP COLUMN again; "
-         "ALTER TABLE d_items DROP COLUMN overridden_at; PRAGMA user_version=3");
+  meddle(story.folder.path(), back_to_schema_3);
   story.store = open_store(options_in(story.folder.path()));
   CHECK(story.store->opening_notes().size() == 1);
   CHECK(story.found(own) == 1);

@@ -97,6 +97,13 @@ inline std::unique_ptr<storage::Store> open_store(const storage::StoreOptions& o
   return need(storage::Store::open(options));
 }
 
+// Takes away what the schema has got since its third version, so that opening brings the store along again.
+inline constexpr const char* back_to_schema_3 =
+    "DROP TRIGGER personal_note_deleted; DROP TABLE personal_notes; DROP TABLE personal_note_words; "
+    "DROP TABLE personal_note_trigrams; DROP TABLE d_undone; DROP TABLE d_code_returns; "
+    "DROP INDEX d_items_by_again; ALTER TABLE d_items DROP COLUMN again; "
+    "ALTER TABLE d_items DROP COLUMN overridden_at; PRAGMA user_version=3";
+
 // Meddles with a closed store's database behind its back.
 inline void meddle(const std::filesystem::path& folder, const std::string& sql) {
   const auto connection = need(storage::Connection::open(folder / "store.sqlite", storage::OpenMode::as_it_is));
