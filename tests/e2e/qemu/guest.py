@@ -136,6 +136,7 @@ class Guest:
         # The machine goes with the test that started it, even when the test is killed. no_timer_check: a machine that
         # gets little of the host's processors misses the ticks that the kernel waits for, and would panic.
         command = ["setpriv", "--pdeathsig", "KILL", "qemu-system-x86_64", "-nodefaults", "-no-user-config",
+                   "-trace", "hid_kbd_queue_full",  # keys that a slow guest did not fetch in time are lost
                    "-no-reboot", "-display", "none", "-vga", "none", "-machine", "pc",
                    "-accel", "tcg,thread=multi", "-cpu", "max", "-smp", str(processors), "-m", str(megabytes),
                    "-kernel", str(boot.kernel), "-initrd", str(initramfs), "-append",
@@ -215,6 +216,10 @@ class Guest:
             shift = character.isupper() or character in _SHIFTED
             key = _SHIFTED.get(character, character).lower()
             self.press(*(["shift"] if shift else []) + [_NAMED.get(key, key)], hold_milliseconds=hold_milliseconds)
+
+    def lost_keys(self):
+        """How often the emulated keyboard had to throw keys away."""
+        return self.log().count("hid_kbd_queue_full")
 
     def press(self, *keys, hold_milliseconds=40):
         """Presses keys together, by QEMU's key names."""

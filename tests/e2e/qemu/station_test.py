@@ -8,53 +8,17 @@ machine.
 """
 import json
 import re
-import shlex
 import shutil
 import sys
 import tempfile
-import time
 from pathlib import Path
 
-from guest import Disk, Guest, GuestFailure, run_test
-
-sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "support"))
-from station_driver import Display, Station, current_item, probe_video  # noqa: E402
+from guest import Disk, Guest, run_test
+from guest_station import CONFIGURATION, Display, GuestStation, Station, current_item, probe_video, script
 
 PROGRAM, PICTURES = Path(sys.argv[1]).resolve(), Path(sys.argv[2]).resolve()
 VIVID = "n_devs=2 node_types=0x1,0x1 vid_cap_nr=10,11"
 
-# The window's folders are the guest's own but for the data, which lie on the disk that loses its power.
-SCRIPT = f"""
-width=800 height=600
-. "$TREE/tests/e2e/qemu/display.sh"
-export XDG_DATA_HOME="$DATA" XDG_STATE_HOME=/tmp/state XDG_CONFIG_HOME=/tmp/config LIBGL_ALWAYS_SOFTWARE=1
-station() {{ {shlex.quote(str(PROGRAM))} --config "$OUT/station.toml" "$@"; }}
-(station --fullscreen --screenshots "$OUT/pictures" || echo "guest: could not keep the station running: $?") &
-/usr/bin/python3 "$TREE/tests/e2e/qemu/watch_station.py" /tmp/state/returns-station &
-xdotool search --sync --onlyvisible --name 'Returns inspection station' >/dev/null
-echo "window ready"
-while read -r line; do
-  eval "$line" || exit 9
-done
-"""
-
-# Small and slow, because every instruction of the guest is emulated.
-CONFIGURATION = """
-[station]
-id = "guest-bench"
-[[client]]
-id = "lumio"
-name = "Lumio Home GmbH"
-[recording]
-warn_below_megabytes = 2
-stop_below_megabytes = 1
-[scanning]
-rate = 1
-scanner_gap_ms = 200
-[window]
-preview_rate = 1
-sounds = false
-"""
 CAMERA = '[[camera]]\nname = "{}"\nuri = "v4l2:/dev/video{}"\nwidth = 320\nheight = 180\nrate = 5\n'
 
 # One parcel for each power cut: (tracking number, GTIN, title). Digits only: a shifted key is four events of the
@@ -66,44 +30,12 @@ EXPECTED = "tracking,order_id,rma,lpn,gtin,sku,title,category,accessories,reason
     for number, (tracking, gtin, title) in enumerate(PARCELS))
 
 
-class GuestStation:
-    """The station in the guest as its bench sees it: what is typed, and what it shows."""
-
-    def __init__(self, guest):
-        self.guest = guest
-        self.state = None
-
-    def wait(self, condition, what, seconds=600):
-        """Until the condition holds for what the station shows; the state is given back."""
-        until = time.monotonic() + seconds
-        while self.state is None or not condition(self.state):
-            try:
-                told = self.guest.wait_for(r"^state (\{.*\})$", until - time.monotonic())
-            except GuestFailure as failure:
-                raise AssertionError(f"{what} did not come; the station shows {json.dumps(self.state)}: {failure}")
-            self.state = json.loads(told.group(1))
-        return self.state
-
+class Bench(GuestStation):
     def camera(self, name):
         return next(camera for camera in self.state["cameras"] if camera["name"] == name)
 
     def is_live(self, name):
         return self.camera(name)["condition"] == "live"
-
-    def scan(self, code, condition, what):
-        """As at a bench: who hears nothing scans again."""
-        for attempt in range(5, -1, -1):
-            self.guest.type_text(code + "\n")
-            try:
-                return self.wait(condition, what, 60)
-            except AssertionError:
-                if not attempt:
-                    raise
-
-    def open_item(self, tracking, gtin):
-        self.scan(tracking, lambda s: s["session"] and s["session"]["bound_to"], f"the expected return of {tracking}")
-        return self.scan(gtin, lambda s: current_item(s) and "identity" in current_item(s)["answers"],
-                         f"the item of {gtin}")
 
     def answer_sealed(self):
         item = current_item(self.state)
@@ -147,8 +79,8 @@ def drop_in_the_driver(station):
 
 def work_until_the_cut(disk, out, parcel, first):
     """One parcel up to a saved item; returns what the station showed last before the power went."""
-    with Guest(SCRIPT, disk=disk, out=out, cameras=VIVID) as guest:
-        station = GuestStation(guest)
+    with Guest(script(PROGRAM), disk=disk, out=out, cameras=VIVID) as guest:
+        station = Bench(guest)
         guest.wait_for("^window ready$", 900)  # what is typed before would reach nobody
         station.wait(lambda _: station.is_live("label") and station.is_live("overview"), "two live cameras")
         if first:
