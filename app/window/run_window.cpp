@@ -410,6 +410,8 @@ class Loop {
       window_.letters_drawn(letters_.take_drawn());
       if (!found) {
         window_.end_frame();
+        if (options_.on_shown)
+          options_.on_shown(model_);
         ask_for_trials();
         return;
       }

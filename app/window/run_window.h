@@ -9,6 +9,7 @@
 #include "app/runtime/configuration.h"
 #include "app/runtime/station_runtime.h"
 #include "app/ui/present.h"
+#include "app/ui/screen_model.h"
 #include "storage/base/result.h"
 
 namespace returns::window {
@@ -17,7 +18,9 @@ struct WindowOptions {
   std::filesystem::path screenshots;  // F12 writes a PNG and, as JSON, what can be touched on it; empty: nothing
   bool first_run = false;             // asks the first questions instead of working
   std::optional<ui::StartTrouble> trouble{};  // the station could not start: says why and offers to try again
-  std::stop_token stop;                       // asks the loop to end, with wake_window()
+  std::stop_token stop{};                     // asks the loop to end, with wake_window()
+  // Told of each frame after it was shown; for measurements. Main thread; must not block.
+  std::function<void(const ui::ScreenModel&)> on_shown{};
 };
 
 // Wakes the loop from any thread; this is what StationRuntime::start() gets as on_change. Harmless before the window is

@@ -55,7 +55,7 @@ void print(const Table& table) {
       std::printf("| %s | – | – | – | 0 |\n", figures.what.c_str());
       continue;
     }
-    const char* unit = figures.unit == Unit::milliseconds ? "ms" : "%";
+    const char* unit = figures.unit == Unit::milliseconds ? "ms" : figures.unit == Unit::frames ? "frames" : "%";
     std::printf("| %s | %.2f %s | %.2f %s | %.2f %s | %zu |\n", figures.what.c_str(), at_share(sorted, 50), unit,
                 at_share(sorted, 95), unit, sorted.back(), unit, sorted.size());
   }

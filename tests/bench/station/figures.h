@@ -9,7 +9,7 @@
 
 namespace returns::bench {
 
-enum class Unit { milliseconds, percent_of_a_core };
+enum class Unit { milliseconds, percent_of_a_core, frames };
 
 struct Figures {
   std::string what;
@@ -40,6 +40,10 @@ Status measure_commits(int items, Table& table);
 
 // One frame of the work screen with two live pictures, as the window makes it, at three sizes. Needs a display.
 Status measure_frames(int frames, Table& table);
+
+// From a key handed to the window's loop to the frame that shows what it did, shown: the loop itself on the whole
+// station, 1920×1080, a question open and two live pictures. Brings a display. Main thread.
+Status measure_reactions(int presses, Table& table);
 
 // The station's own program with two cameras at 30/s and nothing to do, with the decoder's process: waiting, and
 // asleep. In windows of ten seconds.

@@ -1,5 +1,6 @@
 // The station's own figures, by its own parts, as one Markdown table:
-//   station-bench [--only decisions,commits,frames,idle] [--labels N] [--items N] [--frames N] [--windows N]
+//   station-bench [--only decisions,commits,frames,reactions,idle] [--labels N] [--items N] [--frames N]
+//     [--presses N] [--windows N]
 // Takes about ten minutes. Brings its own X display; TMPDIR says on which file system stores and films lie.
 #include <CLI/CLI.hpp>
 #include <cstdio>
@@ -26,13 +27,14 @@ int main(int argc, char** argv) {
   if (const auto decoder = vision::decoder_process_fd(argc, argv))
     return vision::run_decoder_process(*decoder);
 
-  std::vector<std::string> only{"decisions", "commits", "frames", "idle"};
-  int labels = 30, items = 200, frames = 60, windows = 4;
+  std::vector<std::string> only{"decisions", "commits", "frames", "reactions", "idle"};
+  int labels = 30, items = 200, frames = 60, presses = 60, windows = 4;
   CLI::App app("Measures the station by its own parts and prints one table");
-  app.add_option("--only", only, "decisions, commits, frames, idle")->delimiter(',');
+  app.add_option("--only", only, "decisions, commits, frames, reactions, idle")->delimiter(',');
   app.add_option("--labels", labels, "labels laid before the camera, per size of picture");
   app.add_option("--items", items, "items closed");
   app.add_option("--frames", frames, "frames drawn, per size of screen");
+  app.add_option("--presses", presses, "keys pressed, per kind of key");
   app.add_option("--windows", windows, "windows of ten seconds, per state");
   CLI11_PARSE(app, argc, argv);
 
@@ -40,6 +42,7 @@ int main(int argc, char** argv) {
       {"decisions", [&](Table& table) { return measure_decisions(labels, table); }},
       {"commits", [&](Table& table) { return measure_commits(items, table); }},
       {"frames", [&](Table& table) { return measure_frames_on_own_display(frames, table); }},
+      {"reactions", [&](Table& table) { return measure_reactions(presses, table); }},
       {"idle", [&](Table& table) { return measure_idle(windows, table); }}};
 
   const std::string before = load();

@@ -44,7 +44,6 @@ rate = 1
 scanner_gap_ms = 200
 [window]
 preview_rate = 1
-reduced_motion = true
 sounds = false
 """
 
