@@ -1,7 +1,7 @@
 // The station's own figures, by its own parts, as one Markdown table:
 //   station-bench [--only decisions,commits,frames,reactions,idle] [--labels N] [--items N] [--frames N]
 //     [--presses N] [--windows N]
-// Takes about ten minutes. Brings its own X display; TMPDIR says on which file system stores and films lie.
+// Takes about eleven minutes. Brings its own X display; TMPDIR says on which file system stores and films lie.
 #include <CLI/CLI.hpp>
 #include <cstdio>
 #include <ctime>
