@@ -47,8 +47,8 @@ class Projector {
     if (!client)
       return missing("session " + f.session.value);
     for (const ReturnId& named : f.returns)
-      RETURNS_TRY(db_.run("INSERT OR IGNORE INTO d_code_returns VALUES(?,?,?,?)", f.session, *client,
-                          to_hex(as_bytes(f.raw)), named));
+      RETURNS_TRY(db_.run("INSERT OR IGNORE INTO d_code_returns VALUES(?,?,?,?)", f.session, to_hex(as_bytes(f.raw)),
+                          named, *client));
     return refresh_links(db_, f.session);
   }
   Status operator()(const SessionBound& f) {
@@ -66,7 +66,7 @@ class Projector {
                           f.made.id, f.made.client));
     // It was made of what was read from the parcel, whatever else that names.
     RETURNS_TRY(db_.run(
-        "INSERT OR IGNORE INTO d_code_returns SELECT DISTINCT session_id, client_id, code, ? FROM d_code_returns "
+        "INSERT OR IGNORE INTO d_code_returns SELECT DISTINCT session_id, code, ?, client_id FROM d_code_returns "
         "WHERE session_id=?",
         f.made.id, f.session));
     return refresh_links(db_, f.session);

@@ -165,6 +165,24 @@ TEST_CASE("A store of an earlier schema is brought along: what its journal has i
   CHECK(item.undone.size() == 1);
 }
 
+TEST_CASE("A store that holds a whole story is opened again as it was, and not taken for damaged") {
+  Story story;
+  story.scan(own, {{"r1"}});
+  story.bind("r1");
+  story.scan(others, {{"r2"}, {"r3"}});
+  story.tell(ItemOpened{story.session, {"i0"}, kettle(), 1, "general", "", {}});
+  for (const char* question : {"identity", "packaging", "condition"})
+    story.tell(AnswerGiven{story.session, {"i0"}, question, {"opened"}, {"as found"}});
+  story.tell(AnswerUndone{story.session, {"i0"}, "condition"});
+  story.tell(closed("s1", "i0", Grade::resellable));
+  for (int again = 0; again < 3; ++again) {
+    story.store.reset();
+    story.store = open_store(options_in(story.folder.path()));
+    CHECK(story.store->opening_notes().empty());
+  }
+  CHECK(story.found(own) == 1);
+}
+
 TEST_CASE("Before a session is bound every code leads to it") {
   Story story;
   story.scan(own, {{"r1"}});

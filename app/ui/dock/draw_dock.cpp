@@ -7,7 +7,8 @@ namespace returns::ui {
 
 namespace {
 
-// On a narrow screen whose it is stands on a line of its own, so that no line is cut.
+// On a narrow screen whose it is stands on a line of its own, so that no line is cut; above the keyboard there is room
+// for one lower row.
 constexpr float wide_row = 98, narrow_row = 122, head_height = touch_height;
 constexpr float least_picture = 20 + 2 * (touch_height + 2) + gap;
 
@@ -86,13 +87,13 @@ int dock_rows_that_fit(const Scale& scale, bool keyboard_open) {
   const bool narrow = scale.width < wide_screen;
   const float area = scale.height - bars_height - (narrow ? 20.0f : 32.0f);
   const float rows = area - 28 - head_height - 4 - (keyboard_open ? plain_keyboard_height : 0);
-  return std::max(1, static_cast<int>(rows / (narrow ? narrow_row : wide_row)));
+  return std::max(1, static_cast<int>(rows / (narrow && !keyboard_open ? narrow_row : wide_row)));
 }
 
 void draw_dock(Canvas& canvas, Rect area, const DockScreen& dock, bool keyboard_open, bool narrow) {
   const Rect left = left_column(area);
   Rect right = right_column(area);
-  draw_list(canvas, left, dock, keyboard_open, narrow);
+  draw_list(canvas, left, dock, keyboard_open, narrow && !keyboard_open);
   // The question needs room for its answers; the picture takes what is left, and never less than two notices need.
   const float wanted = std::max(task_height(canvas, dock.task, right.w), right.h * 0.45f);
   const float picture = std::max(least_picture, std::min(std::round(right.w * 9 / 16), right.h - wanted - gap));
