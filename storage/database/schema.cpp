@@ -130,8 +130,8 @@ CREATE INDEX d_parcels_waiting ON d_parcels(position) WHERE session_id IS NULL;
 CREATE INDEX d_parcels_by_session ON d_parcels(client_id, session_id);
 )sql";
 
-// The returns that a session's code names; `code` is its raw bytes in hex. The columns of the key come first: quick_check
-// of SQLite 3.40 takes a NOT NULL column between them for NULL, and the whole database for damaged.
+// The returns that a session's code names; `code` is its raw bytes in hex. The columns of the key come first:
+// quick_check of SQLite 3.40 takes a NOT NULL column between them for NULL, and the whole database for damaged.
 const char* const code_returns_sql = R"sql(
 CREATE TABLE d_code_returns(
   session_id TEXT NOT NULL, code TEXT NOT NULL, return_id TEXT NOT NULL, client_id TEXT NOT NULL,
@@ -173,14 +173,20 @@ WHEN EXISTS(SELECT 1 FROM personal_notes WHERE personal_id=old.id) BEGIN
 END;
 )sql";
 
+// Goes with each migration that leaves derived tables to be filled, in its transaction, and is taken away by the
+// rebuild in that one's: a power cut between the two forgets nothing.
+const std::string to_be_rebuilt = "INSERT OR REPLACE INTO l_settings VALUES('rebuild', 'derived tables');";
+
 }  // namespace
 
 std::span<const Migration> store_migrations() {
-  static const std::vector<Migration> migrations{
-      {1, Touches::kept_tables, kept_sql},       {2, Touches::derived_tables, derived_sql},
-      {3, Touches::derived_tables, parcels_sql}, {4, Touches::derived_tables, code_returns_sql},
-      {5, Touches::derived_tables, again_sql},   {6, Touches::derived_tables, undone_sql},
-      {7, Touches::derived_tables, notes_sql}};
+  static const std::vector<Migration> migrations{{1, Touches::kept_tables, kept_sql},
+                                                 {2, Touches::derived_tables, derived_sql},
+                                                 {3, Touches::derived_tables, parcels_sql},
+                                                 {4, Touches::derived_tables, code_returns_sql + to_be_rebuilt},
+                                                 {5, Touches::derived_tables, again_sql + to_be_rebuilt},
+                                                 {6, Touches::derived_tables, undone_sql + to_be_rebuilt},
+                                                 {7, Touches::derived_tables, notes_sql + to_be_rebuilt}};
   return migrations;
 }
 

@@ -85,7 +85,10 @@ Result<UsableDatabase> open_database(FilePort& files, const StoreOptions& option
   if (thorough)
     RETURNS_TRY(files.remove(marker));
   database.connection = std::move(made->connection);
-  database.rebuild_derived = made->migrated.derived_changed && made->migrated.from > 0;
+  if (made->migrated.from == 0)  // nothing to fill them from
+    RETURNS_TRY(database.connection->run("DELETE FROM l_settings WHERE key='rebuild'"));
+  RETURNS_TRY_ASSIGN(const auto wanted, database.connection->text("SELECT value FROM l_settings WHERE key='rebuild'"));
+  database.rebuild_derived = wanted || (made->migrated.derived_changed && made->migrated.from > 0);
   if (made->migrated.from > 0 && made->migrated.to != made->migrated.from)
     database.notes.push_back("The database was brought from schema " + std::to_string(made->migrated.from) + " to " +
                              std::to_string(made->migrated.to) + ".");

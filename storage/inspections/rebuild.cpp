@@ -106,7 +106,8 @@ Status rebuild_derived(Connection& connection) {
     RETURNS_TRY(connection.run("DELETE FROM " + table));
   RETURNS_TRY(connection.run("INSERT INTO d_clients VALUES(?, 'Unassigned')", unassigned_client));
   RETURNS_TRY(apply_journal(connection, connection));
-  return index_notes(connection);
+  RETURNS_TRY(index_notes(connection));
+  return connection.run("DELETE FROM l_settings WHERE key='rebuild'");
 }
 
 Result<Comparison> compare_derived(Connection& connection) {
