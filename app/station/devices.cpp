@@ -86,6 +86,9 @@ bool is_running(const State& state, const ClipId& clip) {
 
 void on(Turn& turn, const CameraTold& event) {
   State& state = turn.state;
+  const bool scanned = !state.cameras.empty() && state.cameras.front().name == event.status.name;
+  if (scanned && event.status.condition != CameraCondition::live)
+    look_is_lost(turn);
   if (event.status.condition == CameraCondition::live && !is_live(state, event.status.name))
     joins_recording(state.recording, event.status.name);
   const auto found = std::find_if(state.cameras.begin(), state.cameras.end(),

@@ -30,10 +30,7 @@ void fall_asleep_if_still(Turn& turn) {
     return;
   state.asleep = true;
   turn.command(FallAsleep{});
-  state.sight = {};
-  state.driven = {};
-  if (!state.cameras.empty())
-    turn.command(DriveCamera{state.cameras.front().name, CameraWish::usual});
+  leave_camera_as_usual(turn);
 }
 
 void on(Turn&, const StirSeen&) {}  // step() has woken the station

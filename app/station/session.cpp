@@ -15,6 +15,7 @@ void withdraw_questions(Turn& turn) {
 
 // The parcel leaves the bench, whichever way: what was said of it would be read as said of the next one.
 void leave_parcel(Turn& turn) {
+  leave_camera_as_usual(turn);
   withdraw_questions(turn);
   turn.withdraw(notices::seen_before);
   turn.withdraw(notices::opened_again);

@@ -1,5 +1,7 @@
 // Why nothing is read, and looking harder at what is there.
-#include <algorithm>
+#include <chrono>
+#include <optional>
+#include <utility>
 
 #include "app/station/turn.h"
 
@@ -61,6 +63,20 @@ void drive_camera(Turn& turn) {
   turn.command(DriveCamera{state.cameras.front().name, *wish});
 }
 
+void leave_camera_as_usual(Turn& turn) {
+  State& state = turn.state;
+  if (state.driven.steps > 0 && !state.cameras.empty())
+    turn.command(DriveCamera{state.cameras.front().name, CameraWish::usual});
+  state.driven = {};
+}
+
+void look_is_lost(Turn& turn) {
+  if (!std::exchange(turn.state.looking_harder, false))
+    return;
+  forget_last_look(turn);
+  turn.notify(notices::looked_no_camera, NoticeTone::attention, Lasting::readable);
+}
+
 void on(Turn& turn, const LookHarderAsked&) {
   forget_last_look(turn);
   const auto& cameras = turn.state.cameras;
@@ -76,8 +92,6 @@ void on(Turn& turn, const LookHarderAsked&) {
 
 void on(Turn& turn, const SightTold& event) {
   State& state = turn.state;
-  if (state.sight.hindrance != event.sight.hindrance)
-    state.driven.steps = 0;
   state.sight = event.sight;
   drive_camera(turn);
   if (!event.harder || !state.looking_harder)

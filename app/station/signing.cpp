@@ -104,6 +104,8 @@ void badge_scanned(Turn& turn, const std::string& badge) {
 // Whose access was withdrawn comes back neither by the badge that the lock knows nor goes on working.
 void on(Turn& turn, const UserTold& event) {
   State& state = turn.state;
+  if (state.lock && state.lock->taking_over && state.lock->taking_over->id == event.user.id && !event.user.enabled)
+    state.lock->taking_over.reset();
   if (!state.user || state.user->id != event.user.id)
     return;
   state.user = event.user;

@@ -226,7 +226,7 @@ struct Sight {
   Hindrance hindrance = Hindrance::none;
   float module_pixels = 0;  // width of the narrowest bar or cell; 0 when it cannot be told
 };
-// How often light and focus were shifted against the present hindrance, and when last.
+// How often light and focus were shifted since they were as usual, and when last.
 struct Driven {
   int steps = 0;
   BootTime last{};

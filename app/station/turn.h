@@ -101,7 +101,9 @@ void accept_code(Turn& turn, const ScannedCode& code);
 void stir(Turn& turn);                // somebody is there: wakes the station
 void keep_awake_at_work(Turn& turn);  // an open parcel or a running recording
 void fall_asleep_if_still(Turn& turn);
-void drive_camera(Turn& turn);  // against what hinders reading, now and then
+void drive_camera(Turn& turn);  // against what hinders reading, three steps for one parcel at most
+void leave_camera_as_usual(Turn& turn);
+void look_is_lost(Turn& turn);  // no picture answers a harder look any more
 void hand_over(Turn& turn);     // facts of this step, after those that still wait
 
 // --- handlers

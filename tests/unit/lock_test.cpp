@@ -71,6 +71,19 @@ TEST_CASE("Whose access is withdrawn comes back neither by badge nor goes on wor
   CHECK(working.newest<StationLocked>()->cause == "access withdrawn");
 }
 
+TEST_CASE("Whose access is withdrawn does not take over either") {
+  LockBench bench;
+  bench.send(LockAsked{});
+  bench.send(SignInAnswered{bo, {}});
+  REQUIRE(bench.state.lock->taking_over);
+  User gone = bo;
+  gone.enabled = false;
+  bench.send(UserTold{gone});
+  bench.send(TakeOverAsked{});
+  REQUIRE(bench.state.lock);
+  CHECK(bench.state.user->id == ana.id);
+}
+
 TEST_CASE("A name that an administrator mends is the name at the bench at once") {
   LockBench bench;
   User renamed = ana;

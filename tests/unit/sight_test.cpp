@@ -52,11 +52,36 @@ TEST_CASE("Light is shifted against what hinders, a step at a time and three at 
     steps += bench.command<DriveCamera>() ? 1 : 0;
   }
   CHECK(steps == 3);
-  bench.send(SightTold{{Hindrance::none, 0}, false, 1});
-  CHECK_FALSE(bench.command<DriveCamera>());
+  for (const Hindrance hindrance : {Hindrance::none, Hindrance::glare, Hindrance::none, Hindrance::too_dark}) {
+    bench.wait(5s);
+    bench.send(SightTold{{hindrance, 2}, false, 0});
+    CHECK_FALSE(bench.command<DriveCamera>());
+  }
+}
+
+TEST_CASE("With the parcel goes what was shifted for it, and the next one may be helped anew") {
+  Bench bench;
+  bench.begin_headset();
   bench.send(SightTold{{Hindrance::glare, 2}, false, 0});
   REQUIRE(bench.command<DriveCamera>());
   CHECK(bench.command<DriveCamera>()->wish == CameraWish::darker);
+  bench.send(SightTold{{Hindrance::none, 0}, false, 1});
+  bench.send(ParkAsked{});
+  REQUIRE(bench.command<DriveCamera>());
+  CHECK(bench.command<DriveCamera>()->wish == CameraWish::usual);
+  bench.send(SightTold{{Hindrance::too_dark, 2}, false, 0});
+  REQUIRE(bench.command<DriveCamera>());
+  CHECK(bench.command<DriveCamera>()->wish == CameraWish::brighter);
+}
+
+TEST_CASE("A camera that goes while it is looked at harder is said") {
+  Bench bench;
+  bench.send(LookHarderAsked{});
+  bench.send(CameraTold{{"overview", CameraCondition::missing, "", 0, 0, 0, "", {}, {}}});
+  CHECK(bench.notice(notices::looking_harder));
+  bench.send(CameraTold{{"label", CameraCondition::missing, "", 0, 0, 0, "", {}, {}}});
+  CHECK_FALSE(bench.notice(notices::looking_harder));
+  CHECK(bench.notice(notices::looked_no_camera));
 }
 
 TEST_CASE("A blurred code makes the camera focus anew, one too far away is for the person to mend") {
@@ -77,7 +102,6 @@ TEST_CASE("A station that falls asleep leaves the camera as it was") {
   REQUIRE(bench.state.asleep);
   REQUIRE(bench.command<DriveCamera>());
   CHECK(bench.command<DriveCamera>()->wish == CameraWish::usual);
-  CHECK(bench.state.sight.hindrance == Hindrance::none);
 }
 
 TEST_CASE("Without a picture of the label camera nothing is looked at, and that is said") {

@@ -56,9 +56,8 @@ std::vector<ControlChange> back_to_usual(const std::vector<Control>& offered) {
 }  // namespace
 
 const std::vector<std::uint32_t>& driven_controls() {
-  static const std::vector<std::uint32_t> ids{
-      V4L2_CID_AUTO_EXPOSURE_BIAS, V4L2_CID_EXPOSURE_ABSOLUTE, V4L2_CID_GAIN,
-      V4L2_CID_BRIGHTNESS,         V4L2_CID_FOCUS_AUTO,        V4L2_CID_AUTO_FOCUS_START};
+  static const std::vector<std::uint32_t> ids{V4L2_CID_AUTO_EXPOSURE_BIAS, V4L2_CID_GAIN, V4L2_CID_BRIGHTNESS,
+                                              V4L2_CID_FOCUS_AUTO, V4L2_CID_AUTO_FOCUS_START};
   return ids;
 }
 

@@ -21,8 +21,9 @@ struct ControlChange {
   friend bool operator==(const ControlChange&, const ControlChange&) = default;
 };
 
-// The controls that are looked at, in the order in which light is shifted by them: what changes the exposure before
-// what changes only the picture.
+// Not the exposure time of a camera that a person has set by hand: an eighth of its range is a black picture or one of
+// many frames' length. The controls that are looked at, in the order in which light is shifted by them: what changes
+// the exposure before what changes only the picture.
 const std::vector<std::uint32_t>& driven_controls();
 
 // In the order in which they are to be written; empty where the camera lets nobody do that, or the bound is reached: an

@@ -10,6 +10,7 @@ namespace {
 using std::chrono::milliseconds;
 using std::chrono::steady_clock;
 
+constexpr int kHarderTries = 2;        // a picture that ends the decoder must not be looked at harder for ever
 constexpr int kLossesBeforePause = 3;  // a single bad picture must not slow the next one down
 constexpr milliseconds kFirstPause{100};
 constexpr milliseconds kLongestPause{2000};
@@ -112,7 +113,7 @@ void ScanService::offer(FramePtr frame) {
 }
 
 void ScanService::look_harder() {
-  harder_.store(true);
+  harder_.store(kHarderTries);
 }
 
 ScanStats ScanService::stats() const {
@@ -164,7 +165,8 @@ void ScanService::look_at(const Frame& frame, std::optional<Decoder>& decoder, c
   }
   ScanOptions options = options_.scan;
   options.look_first = not_reached_;
-  const bool harder = harder_.exchange(false);
+  const int tries = harder_.exchange(0);
+  const bool harder = tries > 0;
   if (harder) {
     options.effort = Effort::harder;
     options.budget = std::max(options.budget, options_.harder_budget);
@@ -174,7 +176,7 @@ void ScanService::look_at(const Frame& frame, std::optional<Decoder>& decoder, c
     if (report.error().code != ErrorCode::cancelled)
       note([](ScanStats& stats) { ++stats.lost; });
     if (harder)
-      harder_.store(true);  // it was asked of this frame in vain; the next one is looked at instead
+      harder_.store(tries - 1);  // it was asked of this frame in vain; the next one is looked at instead
     return;
   }
   not_reached_ = report->not_reached;

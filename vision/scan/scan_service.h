@@ -79,7 +79,7 @@ class ScanService {
   const Options options_;
   const Sink sink_;
   Slot<FramePtr> newest_;
-  std::atomic<bool> harder_ = false;
+  std::atomic<int> harder_ = 0;         // pictures that may be tried for a harder look
   std::vector<ScanPoint> not_reached_;  // by the frame before; belongs to the service's thread
   mutable std::mutex mutex_;
   std::condition_variable_any pause_;
