@@ -89,6 +89,8 @@ std::string percent(const Presenter& presenter, BasisPoints share);
 std::string dotted(const std::vector<std::string>& parts);
 // One sentence behind another; the stops of Chinese bring their own space.
 std::string joined(std::string first, const std::string& second);
+// How a camera is; its name alone while it is live.
+std::string camera_words(const Presenter& presenter, const station::CameraStatus& camera);
 // How a scanner that the station has for itself is; its name alone while it is live.
 std::string scanner_words(const Presenter& presenter, const station::ScannerStatus& scanner);
 std::string grouped_identifier(const std::string& raw);

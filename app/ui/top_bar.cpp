@@ -41,33 +41,17 @@ Chip camera_chip(const Presenter& p, const station::CameraStatus& camera) {
   const BootTime age = p.around.boot - camera.newest_frame;
   if (camera.newest_frame != BootTime{} && age >= std::chrono::seconds(1))
     chip.figures = p.tr("camera.age", {std::chrono::duration_cast<std::chrono::seconds>(age).count()});
-  switch (camera.condition) {
-    case CameraCondition::live:
-      return chip;
-    case CameraCondition::starting:
-      chip.tone = Tone::attention;
-      chip.label = p.tr("camera.starting", {camera.name});
-      return chip;
-    case CameraCondition::ended:
-      chip.tone = Tone::neutral;
-      chip.icon = Icon::videocam_off;
-      chip.label = p.tr("camera.ended", {camera.name});
-      return chip;
-    case CameraCondition::frozen:
-      chip.label = p.tr("camera.frozen", {camera.name});
-      break;
-    case CameraCondition::missing:
-      chip.label = p.tr("camera.missing", {camera.name});
-      break;
-    case CameraCondition::busy:
-      chip.label = p.tr("camera.busy", {camera.name});
-      break;
-    case CameraCondition::denied:
-      chip.label = p.tr("camera.denied", {camera.name});
-      break;
-    case CameraCondition::failing:
-      chip.label = p.tr("camera.failing", {camera.name});
-      break;
+  chip.label = camera_words(p, camera);
+  if (camera.condition == CameraCondition::live)
+    return chip;
+  if (camera.condition == CameraCondition::starting) {
+    chip.tone = Tone::attention;
+    return chip;
+  }
+  if (camera.condition == CameraCondition::ended) {
+    chip.tone = Tone::neutral;
+    chip.icon = Icon::videocam_off;
+    return chip;
   }
   chip.icon = Icon::videocam_off;
   chip.tone = Tone::bad;
@@ -149,6 +133,28 @@ Chip disk_chip(const Presenter& p) {
 }
 
 }  // namespace
+
+std::string camera_words(const Presenter& p, const station::CameraStatus& camera) {
+  switch (camera.condition) {
+    case CameraCondition::live:
+      return camera.name;
+    case CameraCondition::starting:
+      return p.tr("camera.starting", {camera.name});
+    case CameraCondition::ended:
+      return p.tr("camera.ended", {camera.name});
+    case CameraCondition::frozen:
+      return p.tr("camera.frozen", {camera.name});
+    case CameraCondition::missing:
+      return p.tr("camera.missing", {camera.name});
+    case CameraCondition::busy:
+      return p.tr("camera.busy", {camera.name});
+    case CameraCondition::denied:
+      return p.tr("camera.denied", {camera.name});
+    case CameraCondition::failing:
+      break;
+  }
+  return p.tr("camera.failing", {camera.name});
+}
 
 std::string scanner_words(const Presenter& p, const station::ScannerStatus& scanner) {
   using station::ScannerCondition;

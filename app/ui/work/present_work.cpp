@@ -19,34 +19,14 @@ constexpr std::size_t tiles = 6;
 
 // What stands where the picture would be; nothing while the camera is live.
 std::optional<EmptyState> camera_trouble(const Presenter& p, const station::CameraStatus& camera) {
-  EmptyState empty{.icon = Icon::videocam_off, .tone = Tone::bad};
-  switch (camera.condition) {
-    case CameraCondition::live:
-      return std::nullopt;
-    case CameraCondition::starting:
-      empty.icon = Icon::hourglass;
-      empty.tone = Tone::neutral;
-      empty.title = p.tr("camera.starting", {camera.name});
-      return empty;
-    case CameraCondition::ended:
-      empty.tone = Tone::neutral;
-      empty.title = p.tr("camera.ended", {camera.name});
-      return empty;
-    case CameraCondition::frozen:
-      empty.title = p.tr("camera.frozen", {camera.name});
-      break;
-    case CameraCondition::missing:
-      empty.title = p.tr("camera.missing", {camera.name});
-      break;
-    case CameraCondition::busy:
-      empty.title = p.tr("camera.busy", {camera.name});
-      break;
-    case CameraCondition::denied:
-      empty.title = p.tr("camera.denied", {camera.name});
-      break;
-    case CameraCondition::failing:
-      empty.title = p.tr("camera.failing", {camera.name});
-      break;
+  if (camera.condition == CameraCondition::live)
+    return std::nullopt;
+  EmptyState empty{.icon = Icon::videocam_off, .tone = Tone::bad, .title = camera_words(p, camera)};
+  if (camera.condition == CameraCondition::starting)
+    empty.icon = Icon::hourglass;
+  if (camera.condition == CameraCondition::starting || camera.condition == CameraCondition::ended) {
+    empty.tone = Tone::neutral;
+    return empty;
   }
   empty.text = p.told(camera.trouble);
   if (camera.next_try_in.count() > 0)
