@@ -66,11 +66,12 @@ Result<Started> start(const cli::OpenStation& command, const std::optional<std::
 
 // Shows why the station could not start until it is worth another attempt, or somebody closes it.
 Started show_failed_start(const cli::OpenStation& command, const std::optional<std::filesystem::path>& named,
-                          const runtime::FailedStart& failed) {
+                          runtime::FailedStart failed) {
   runtime::Configuration configuration;
   if (auto read = runtime::load_configuration(named)) {
     configuration = *std::move(read);
   } else {
+    failed.configuration_usable = false;
     configuration.folders = runtime::standard_folders();
     configuration.settings.language = runtime::language_of_environment();
   }
@@ -78,8 +79,8 @@ Started show_failed_start(const cli::OpenStation& command, const std::optional<s
     configuration.window = *command.window;
   const int line = runtime::line_in(failed.error);
   Started started{configuration, runtime::wait_for_another_start(failed, configuration, window::wake_window), {}};
-  started.options.trouble = ui::StartTrouble{failed.error.sentence(), failed.file.string(), line,
-                                             runtime::another_station_has_the_store(failed.error)};
+  started.options.trouble =
+      ui::StartTrouble{failed.error.sentence(), failed.file.string(), line, runtime::awaits(failed)};
   return started;
 }
 

@@ -10,11 +10,13 @@
 #include "app/runtime/configuration_edit.h"
 #include "app/runtime/no_work.h"
 #include "app/runtime/store_setup.h"
-#include "storage/inspections/lock_file.h"
+#include "storage/base/file_port.h"
 
 namespace returns::runtime {
 
 namespace {
+
+using station::StartAwaits;
 
 constexpr auto look_every = std::chrono::seconds(1);
 
@@ -26,10 +28,13 @@ Configuration for_anybody(Configuration configuration) {
 
 class Waiting final : public NoWork {
  public:
-  Waiting(FailedStart failed, const Configuration& configuration, std::function<void()> on_change)
+  Waiting(FailedStart failed, const Configuration& configuration, std::function<void()> on_change,
+          std::chrono::milliseconds try_storage_every)
       : NoWork(for_anybody(configuration)),
         failed_(std::move(failed)),
-        lock_(store_options(configuration).folder / "lock"),
+        configuration_(configuration),
+        try_storage_every_(try_storage_every),
+        next_trial_(std::chrono::steady_clock::now() + try_storage_every),
         on_change_(std::move(on_change)) {
     station::AdminView view;
     view.saved = view.running = site_of(configuration);
@@ -44,10 +49,18 @@ class Waiting final : public NoWork {
   }
 
  private:
-  bool worth_another_attempt() const {
+  bool worth_another_attempt() {
     if (stamp_of(failed_.file) != failed_.read)
       return true;
-    return another_station_has_the_store(failed_.error) && storage::LockFile::take(lock_).ok();
+    const StartAwaits awaited = awaits(failed_);
+    if (awaited == StartAwaits::configuration)
+      return false;
+    const auto now = std::chrono::steady_clock::now();
+    if (awaited == StartAwaits::storage && now < next_trial_)
+      return false;
+    next_trial_ = now + try_storage_every_;
+    return posix_files().make_folders(configuration_.folders.data / "evidence").ok() &&
+           open_store(store_options(configuration_), configuration_).ok();
   }
   void watch(const std::stop_token& stop) {
     std::unique_lock lock(mutex_);
@@ -64,12 +77,15 @@ class Waiting final : public NoWork {
         on_change_();
         return;
       }
-      never.wait_for(lock, stop, look_every, [] { return false; });
+      never.wait_for(lock, stop, std::min<std::chrono::milliseconds>(look_every, try_storage_every_),
+                     [] { return false; });
     }
   }
 
   const FailedStart failed_;
-  const std::filesystem::path lock_;
+  const Configuration configuration_;
+  const std::chrono::milliseconds try_storage_every_;
+  std::chrono::steady_clock::time_point next_trial_;  // watch_ only
   const std::function<void()> on_change_;
   mutable std::mutex mutex_;
   std::shared_ptr<const station::AdminView> view_;
@@ -93,13 +109,18 @@ int line_in(const Error& error) {
   return number;
 }
 
-bool another_station_has_the_store(const Error& error) {
-  return error.code == ErrorCode::busy && error.operation == "open the store";
+StartAwaits awaits(const FailedStart& failed) {
+  if (!failed.configuration_usable)
+    return StartAwaits::configuration;
+  if (failed.error.code == ErrorCode::busy && failed.error.operation == "open the store")
+    return StartAwaits::other_station;
+  return StartAwaits::storage;
 }
 
 std::unique_ptr<StationRuntime> wait_for_another_start(const FailedStart& failed, const Configuration& configuration,
-                                                       std::function<void()> on_change) {
-  return std::make_unique<Waiting>(failed, configuration, std::move(on_change));
+                                                       std::function<void()> on_change,
+                                                       std::chrono::milliseconds try_storage_every) {
+  return std::make_unique<Waiting>(failed, configuration, std::move(on_change), try_storage_every);
 }
 
 }  // namespace returns::runtime

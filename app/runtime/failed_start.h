@@ -17,17 +17,19 @@ FileStamp stamp_of(const std::filesystem::path& file);
 // "line 12, window.width: …" -> 12, of a configuration that cannot be used; else 0.
 int line_in(const Error& error);
 
-bool another_station_has_the_store(const Error& error);
-
 struct FailedStart {
   Error error;
-  std::filesystem::path file;  // the configuration's
-  FileStamp read;              // of the file as it was when the start failed
+  std::filesystem::path file;        // the configuration's
+  FileStamp read;                    // of the file as it was when the start failed
+  bool configuration_usable = true;  // it was not the configuration's fault
 };
+station::StartAwaits awaits(const FailedStart& failed);
 
-// Its admin() says `finished` as soon as the file has changed or, where another station had the store, that one has let
-// go of it. on_change as for StationRuntime::start().
-std::unique_ptr<StationRuntime> wait_for_another_start(const FailedStart& failed, const Configuration& configuration,
-                                                       std::function<void()> on_change);
+// Its admin() says `finished` as soon as the file has changed or, where it was the store's fault, that opens: tried
+// every second while another station has it, every `try_storage_every` otherwise. on_change as for
+// StationRuntime::start().
+std::unique_ptr<StationRuntime> wait_for_another_start(
+    const FailedStart& failed, const Configuration& configuration, std::function<void()> on_change,
+    std::chrono::milliseconds try_storage_every = std::chrono::seconds(30));
 
 }  // namespace returns::runtime

@@ -10,6 +10,13 @@
 
 namespace returns::station {
 
+// What would make another attempt to start the station worth while.
+enum class StartAwaits {
+  configuration,  // the file to be changed
+  other_station,  // the other one to let go of the store
+  storage         // the disk or folder of the data to be usable again
+};
+
 enum class QueueKind { events, store, evidence, errands, encoder };
 struct QueueHealth {
   QueueKind kind = QueueKind::events;

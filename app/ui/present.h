@@ -79,10 +79,10 @@ DayRange range_of(const DayFilter& days, UtcTime now, const std::function<std::c
 
 // Why the station could not start.
 struct StartTrouble {
-  std::string sentence;          // in English, as it stands on the terminal
-  std::string file;              // of a mistake in the configuration
-  int line = 0;                  // 0: of none
-  bool waits_for_other = false;  // another station has the store
+  std::string sentence;  // in English, as it stands on the terminal
+  std::string file;      // of a mistake in the configuration
+  int line = 0;          // 0: of none
+  station::StartAwaits awaits = station::StartAwaits::configuration;
 };
 
 enum class SoundOutput { on, off, missing };

@@ -33,9 +33,10 @@ struct Bench {
     REQUIRE_FALSE(read.ok());
     return read.error();
   }
-  void wait_after(Error error) {
-    waiting = runtime::wait_for_another_start({std::move(error), file, runtime::stamp_of(file)}, configuration,
-                                              [this] { changed.notify_all(); });
+  void wait_after(Error error, bool configuration_usable = false) {
+    waiting = runtime::wait_for_another_start(
+        {std::move(error), file, runtime::stamp_of(file), configuration_usable}, configuration,
+        [this] { changed.notify_all(); }, 200ms);
   }
   bool is_worth_it() const { return waiting->admin()->last == AdminResult::finished; }
   bool becomes_worth_it() {
@@ -75,10 +76,30 @@ TEST_CASE("A store that another station has is waited for until that station let
   REQUIRE_FALSE(refused.ok());
   REQUIRE(refused.error().code == ErrorCode::busy);
   CHECK(runtime::line_in(refused.error()) == 0);
-  bench.wait_after(refused.error());
+  bench.wait_after(refused.error(), true);
   CHECK_FALSE(bench.waiting->snapshot()->settings.sign_in_required);  // nobody could sign in to read what is the matter
   CHECK_FALSE(bench.is_worth_it());
   other.store.reset();
+  CHECK(bench.becomes_worth_it());
+}
+
+TEST_CASE("What a failed start waits for is the file, the other station or the disk") {
+  const Error busy{ErrorCode::busy, "open the store", "/data/store", "another station is using it", ""};
+  const Error full{ErrorCode::disk_full, "write", "/data/store/lock", "no space", ""};
+  using station::StartAwaits;
+  CHECK(runtime::awaits({full, "station.toml", {}, false}) == StartAwaits::configuration);
+  CHECK(runtime::awaits({busy, "station.toml", {}, true}) == StartAwaits::other_station);
+  CHECK(runtime::awaits({full, "station.toml", {}, true}) == StartAwaits::storage);
+}
+
+TEST_CASE("A folder of the data that cannot be used is worth another attempt once it can") {
+  Bench bench;
+  bench.configuration.settings.sign_in_required = true;
+  std::ofstream(bench.configuration.folders.data) << "a file where the folder should be";
+  const auto refused = runtime::open_store(runtime::store_options(bench.configuration), bench.configuration);
+  REQUIRE_FALSE(refused.ok());
+  bench.wait_after(refused.error(), true);
+  std::filesystem::remove(bench.configuration.folders.data);
   CHECK(bench.becomes_worth_it());
 }
 

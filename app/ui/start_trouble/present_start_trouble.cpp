@@ -16,8 +16,17 @@ StartTroubleScreen Presenter::start_trouble() const {
 void Presenter::start_trouble_actions(ScreenModel& model) const {
   model.actions.push_back(button("close", Icon::close, "start.close", key_escape, press(CloseStation{})));
   model.main = button("again", Icon::replay, "start.again", key_enter, press(RestartStation{}));
-  const bool other = around.start_trouble && around.start_trouble->waits_for_other;
-  model.next = tr(other ? "start.next_other" : "start.next");
+  switch (around.start_trouble ? around.start_trouble->awaits : station::StartAwaits::configuration) {
+    case station::StartAwaits::configuration:
+      model.next = tr("start.next");
+      break;
+    case station::StartAwaits::other_station:
+      model.next = tr("start.next_other");
+      break;
+    case station::StartAwaits::storage:
+      model.next = tr("start.next_storage");
+      break;
+  }
 }
 
 }  // namespace returns::ui

@@ -26,8 +26,8 @@ void add_start_states(std::vector<Example>& to) {
                                  "another station is using it (process 4711)",
                                  "Close that station (process 4711) or give this one a folder of its own."}
                                .sentence(),
-                           file, 0, true});
-  add("start_store_read_only", {store_read_only(), file, 0});
+                           file, 0, station::StartAwaits::other_station});
+  add("start_store_read_only", {store_read_only(), file, 0, station::StartAwaits::storage});
 }
 
 }  // namespace returns::examples
