@@ -4,6 +4,7 @@
 #include <array>
 #include <atomic>
 #include <chrono>
+#include <condition_variable>
 #include <functional>
 #include <memory>
 #include <mutex>
@@ -35,8 +36,8 @@ class Worker {
   Worker(const Worker&) = delete;
   Worker& operator=(const Worker&) = delete;
 
-  // Somebody asks once more: a worker that was given up begins anew, any other is left alone. Any thread but its own,
-  // holding nothing that `on_trouble` waits for.
+  // Somebody asks once more: a worker that was given up begins anew, one that pauses before its next attempt makes it
+  // now, any other is left alone. Any thread but its own, holding nothing that `on_trouble` waits for.
   void again();
 
   // Waits until the body has come to its own end.
@@ -52,6 +53,8 @@ class Worker {
 
  private:
   std::jthread begin();
+  void supervise(const std::stop_token& stop);
+  void pause(const std::stop_token& stop, std::chrono::milliseconds time);
 
   const std::string name_;
   const Body body_;
@@ -59,7 +62,10 @@ class Worker {
   const Patience patience_;
   std::atomic<bool> given_up_ = false;  // set before it is told
   std::mutex beginning_;
-  std::jthread thread_;  // last: ends before what it uses
+  std::mutex pausing_;
+  std::condition_variable_any called_;
+  bool hurried_ = false;  // asked since the attempt began: no pause after it; under pausing_
+  std::jthread thread_;   // last: ends before what it uses
 };
 
 }  // namespace returns::runtime
