@@ -21,49 +21,51 @@ QueryDesk::QueryDesk(storage::StoreOptions options, Post post, Wake wake)
             told(worker, error);
           }) {}
 
-QueryDesk::~QueryDesk() {
+void QueryDesk::close() {
   {
     std::lock_guard lock(mutex_);
+    closed_ = true;
     interrupt(Running::history);
   }
   worker_.stop();
   answer_all(ended());
 }
 
-std::uint64_t QueryDesk::ask_history(HistoryQuery query) {
-  std::uint64_t number = 0;
+// `question` puts what is asked into its place, under mutex_; what runs is interrupted when it is `least` or more.
+void QueryDesk::ask(const std::function<void()>& question, Running least) {
+  bool closed = false;
   {
     std::lock_guard lock(mutex_);
-    number = next_number_++;
-    history_.emplace(number, std::move(query));
-    interrupt(Running::history);
+    question();
+    interrupt(least);
     asked_.notify_one();
+    closed = closed_;
   }
-  worker_.again();
+  if (closed)
+    answer_all(ended());
+  else
+    worker_.again();
+}
+
+std::uint64_t QueryDesk::ask_history(HistoryQuery query) {
+  std::uint64_t number = 0;
+  ask([&] { history_.emplace(number = next_number_++, std::move(query)); }, Running::history);
   return number;
 }
 
 std::uint64_t QueryDesk::ask_detail(Scope scope, SessionId session) {
   std::uint64_t number = 0;
-  {
-    std::lock_guard lock(mutex_);
-    number = next_number_++;
-    detail_.emplace(number, DetailQuery{std::move(scope), std::move(session)});
-    interrupt(Running::list);
-    asked_.notify_one();
-  }
-  worker_.again();
+  ask(
+      [&] {
+        detail_.emplace(number = next_number_++, DetailQuery{std::move(scope), std::move(session)});
+      },
+      Running::list);
   return number;
 }
 
 Result<std::vector<HistoryRow>> QueryDesk::list(HistoryQuery query) {
   std::future<Rows> rows;
-  {
-    std::lock_guard lock(mutex_);
-    rows = lists_.emplace_back(ListQuery{std::move(query), {}}).rows.get_future();
-    asked_.notify_one();
-  }
-  worker_.again();
+  ask([&] { rows = lists_.emplace_back(ListQuery{std::move(query), {}}).rows.get_future(); }, Running::beyond);
   return rows.get();
 }
 
@@ -118,7 +120,7 @@ Status QueryDesk::run(std::stop_token stop) {
   RETURNS_TRY_ASSIGN(const auto reader, storage::StoreReader::open(options_));
   const Forget forget{*this};
   std::unique_lock lock(mutex_);
-  while (!stop.stop_requested()) {
+  while (!stop.stop_requested() && !closed_) {
     asked_.wait(lock, stop, [this] { return asked(); });
     const auto detail = detail_;
     const auto history = history_;

@@ -16,7 +16,11 @@ namespace returns::runtime {
 class QueryDesk {
  public:
   QueryDesk(storage::StoreOptions options, Post post, Wake wake);
-  ~QueryDesk();
+  ~QueryDesk() { close(); }
+
+  // Ends what runs; from here on every question is answered `cancelled` at once, so that nobody who waits for a long
+  // list holds up the end of the station.
+  void close();
 
   // Any thread.
   std::uint64_t ask_history(HistoryQuery query);
@@ -38,7 +42,7 @@ class QueryDesk {
     HistoryQuery query;
     std::promise<Rows> rows;
   };
-  enum class Running { nothing, history, list };
+  enum class Running { nothing, history, list, beyond };  // beyond: interrupts nothing
 
   Status run(std::stop_token stop);
   bool asked() const { return history_ || detail_ || !lists_.empty(); }
@@ -48,6 +52,7 @@ class QueryDesk {
   void begin(storage::StoreReader& reader, Running what);  // may be interrupted from here on
   void interrupt(Running least);                           // under mutex_
   void answer_all(const Error& error);
+  void ask(const std::function<void()>& question, Running least);
 
   storage::StoreOptions options_;
   Wake wake_;
@@ -60,6 +65,7 @@ class QueryDesk {
   std::deque<ListQuery> lists_;
   storage::StoreReader* reader_ = nullptr;  // that works on `running_`, to interrupt it
   Running running_ = Running::nothing;
+  bool closed_ = false;
   HistoryAnswer history_answer_;
   DetailAnswer detail_answer_;
   Worker worker_;

@@ -192,6 +192,7 @@ Running::Running(Configuration configuration, std::vector<station::Policy> polic
 Status Running::close() {
   if (closing_.exchange(true))
     return {};
+  queries_.close();  // the door may wait for it
   control_.reset();
   admin_.finish();  // it asks the store
   scanners_->stop();

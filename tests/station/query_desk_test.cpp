@@ -77,30 +77,7 @@ TEST_CASE("every question is answered with the reason when the store cannot be o
   CHECK(need(desk.list(everything())).size() == 1);
 }
 
-TEST_CASE("a worker that was given up tells it once, and begins anew when somebody asks once more") {
-  std::atomic<int> lives = 0, told = 0;
-  std::promise<void> works;
-  runtime::Worker worker(
-      "tested",
-      [&](std::stop_token) -> Status {
-        if (++lives <= 3)
-          throw std::runtime_error("no memory");
-        works.set_value();
-        return {};
-      },
-      [&](const std::string&, const Error&) { ++told; }, {{1ms, 1ms, 1ms, 1ms}, 3});
-  worker.join();
-  CHECK(lives == 3);
-  CHECK(told == 3);
-  worker.again();
-  REQUIRE(works.get_future().wait_for(patience) == std::future_status::ready);
-  worker.again();
-  worker.join();
-  CHECK(lives == 4);
-  CHECK(told == 3);
-}
-
-TEST_CASE("the screens' questions go before a long list of the command line, which is answered all the same") {
+TEST_CASE("questions of the screens and lists of the command line that are asked together are all answered") {
   const TemporaryFolder folder;
   const auto store = open_store(options_in(folder.path()));
   save_client(*store, "acme");
@@ -119,6 +96,20 @@ TEST_CASE("the screens' questions go before a long list of the command line, whi
   }
   for (auto& list : lists)
     CHECK(list.get() == 40);
+}
+
+TEST_CASE("a desk that was closed answers every question at once, the command line's too") {
+  const TemporaryFolder folder;
+  const auto store = open_store(options_in(folder.path()));
+  Waker waker;
+  runtime::QueryDesk desk(options_in(folder.path()), nowhere(), waker.wake());
+  desk.close();
+  const auto list = desk.list(everything());
+  REQUIRE_FALSE(list);
+  CHECK(list.error().code == ErrorCode::cancelled);
+  const auto asked = desk.ask_history(everything());
+  CHECK(desk.history_answer().number == asked);
+  CHECK(desk.history_answer().error->code == ErrorCode::cancelled);
 }
 
 TEST_CASE("the command line's history is answered while the store's own lane is busy") {
