@@ -58,6 +58,11 @@ void CoreThread::settle(std::chrono::milliseconds patience) {
   });
 }
 
+void CoreThread::catch_up(std::chrono::milliseconds patience) {
+  std::unique_lock lock(mutex_);
+  stepped_.wait_for(lock, patience, [this, posted = posted_] { return taken_ >= posted; });
+}
+
 void CoreThread::finish() {
   mailbox_.close();
   if (worker_)

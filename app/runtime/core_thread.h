@@ -29,6 +29,9 @@ class CoreThread {
   // Waits until every event posted so far is stepped through and its facts are with the store for good: facts wait
   // while another commit is under way. Not longer than `patience`, and not for a store that cannot be written.
   void settle(std::chrono::milliseconds patience);
+  // Waits until every event posted so far is stepped through, and snapshot() shows what came of it; not longer than
+  // `patience`. Not the core's own thread.
+  void catch_up(std::chrono::milliseconds patience);
   void finish();                        // steps through what is queued, then ends
   Snapshot snapshot() const;            // any thread
   station::QueueHealth queue() const {  // any thread

@@ -14,6 +14,7 @@ class NoWork : public StationRuntime {
   vision::FramePtr take_trial(const std::string&) override { return nullptr; }
 
   void post(station::EventBody) override {}
+  void catch_up(std::chrono::milliseconds) override {}
   void set_preview_rate(int) override {}
   vision::FramePtr take_preview(const std::string&) override { return nullptr; }
   std::uint64_t ask_history(HistoryQuery) override { return 0; }

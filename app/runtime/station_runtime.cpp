@@ -69,6 +69,7 @@ class Running final : public StationRuntime {
   Status close() override;
   void post(station::EventBody event) override { core_.post(std::move(event)); }
   Snapshot snapshot() const override { return core_.snapshot(); }
+  void catch_up(std::chrono::milliseconds patience) override { core_.catch_up(patience); }
   void set_preview_rate(int frames_per_second) override { cameras_.set_preview_rate(frames_per_second); }
   vision::FramePtr take_preview(const std::string& camera) override { return cameras_.take_preview(camera); }
   std::uint64_t ask_history(HistoryQuery query) override { return queries_.ask_history(std::move(query)); }

@@ -71,6 +71,9 @@ class StationRuntime {
 
   virtual void post(station::EventBody event) = 0;
   virtual Snapshot snapshot() const = 0;
+  // Waits until snapshot() shows what came of everything posted so far: some microseconds, never longer than
+  // `patience`.
+  virtual void catch_up(std::chrono::milliseconds patience) = 0;
 
   // How often a camera may wake the window at most, in frames a second; what can be drawn is known with the window.
   virtual void set_preview_rate(int frames_per_second) = 0;

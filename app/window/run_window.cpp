@@ -23,8 +23,9 @@ namespace {
 
 // Guards GLFW against a wake-up that comes while the window is taken down.
 std::mutex wake_mutex;
-bool window_open = false;                               // under wake_mutex
-constexpr auto fades_within = std::chrono::seconds(9);  // overlay and plate of the last code
+bool window_open = false;                                      // under wake_mutex
+constexpr auto answers_within = std::chrono::milliseconds(8);  // the core: usually some microseconds
+constexpr auto fades_within = std::chrono::seconds(9);         // overlay and plate of the last code
 
 std::chrono::seconds local_offset(UtcTime at) {
   const std::time_t seconds = std::chrono::duration_cast<std::chrono::seconds>(at.time_since_epoch()).count();
@@ -112,6 +113,8 @@ class Loop {
       take_keys(input.keys);
       take_scans(station_.take_scans());
       take_commands(station_.snapshot()->commands_shown);
+      if (std::exchange(posted_, false))
+        station_.catch_up(answers_within);  // the frame that follows the input shows what it did
       cues_.play(station_.take_cues());
       const auto snapshot = station_.snapshot();
       const bool pictures = pictures_.update(drawn_.pictures, boot_now());
@@ -252,7 +255,10 @@ class Loop {
     }
   }
 
-  void perform(const station::EventBody& event) { station_.post(event); }
+  void perform(const station::EventBody& event) {
+    station_.post(event);
+    posted_ = true;
+  }
   void perform(const ui::AskHistory& ask) {
     const auto days = ui::range_of(ask.filter.days, read_clocks().utc, around_.utc_offset);
     HistoryQuery query{
@@ -448,6 +454,7 @@ class Loop {
   runtime::Snapshot shown_;
   std::string pressed_;
   bool touched_ = true;
+  bool posted_ = false;  // to the core, since it was last waited for
   bool restart_ = false, close_ = false, light_theme_ = false, sounds_ = true;
   std::vector<std::string> trials_;
   std::int64_t tick_shown_ = 0;
