@@ -30,8 +30,22 @@ bool fits(const ExpectedItem& expected, const ScannedCode& code) {
                      [&](const Identifier& candidate) { return fits(expected, candidate); });
 }
 
+// A code that counts for no item. A camera sees one unit many times, which is recorded once; a hand scanner's every
+// scan is meant.
+void code_of_no_item(Turn& turn, const ScannedCode& code) {
+  Session& session = *turn.state.session;
+  const bool known = std::any_of(session.codes.begin(), session.codes.end(),
+                                 [&](const ScannedCode& kept) { return kept.raw == code.raw; });
+  if (known && code.source == CodeSource::camera)
+    return;
+  session.codes.push_back(code);
+  turn.record(CodeScanned{session.id, std::nullopt, code});
+  turn.mark("code", {{"text", name_for_person(code)}});
+}
+
 void tell_over_count(Turn& turn, const ScannedCode& code, int expected) {
-  // A camera sees one unit many times; only a hand scanner's second scan is meant as a second unit.
+  code_of_no_item(turn, code);
+  // Only a hand scanner's second scan is meant as a second unit.
   const bool meant = code.source != CodeSource::camera || expected > 1;
   turn.notify(notices::item_over_count, meant ? NoticeTone::attention : NoticeTone::info, Lasting::readable,
               {{std::to_string(expected)}, ""});
@@ -191,7 +205,9 @@ void product_shown(Turn& turn, const ScannedCode& code, std::size_t expected_ite
   }
   const ExpectedItem expected = session.bound_to->items[expected_item];
   if (units_left(session, expected_item) <= 0) {
-    if (!offer_line_again(turn, expected_item))
+    if (offer_line_again(turn, expected_item))
+      code_of_no_item(turn, code);
+    else
       tell_over_count(turn, code, expected.quantity);
     return;
   }
@@ -203,6 +219,7 @@ void unexpected_product_shown(Turn& turn, const ScannedCode& code) {
   Session& session = *turn.state.session;
   const bool nothing_expected = session.bound_to && session.bound_to->items.empty();
   if (!is_saving(session) && offer_product_again(turn, product_from(code))) {
+    code_of_no_item(turn, code);
     session.unexpected = product_from(code);  // or it is one more of the same
     return;
   }
@@ -215,9 +232,7 @@ void unexpected_product_shown(Turn& turn, const ScannedCode& code) {
     }
     return;
   }
-  session.codes.push_back(code);
-  turn.record(CodeScanned{session.id, std::nullopt, code});
-  turn.mark("code", {{"text", name_for_person(code)}});
+  code_of_no_item(turn, code);
   session.unexpected = product_from(code);
   turn.notify(notices::item_not_expected, NoticeTone::attention, Lasting::readable, {{name_for_person(code)}, ""});
   turn.cue(Cue::wrong_item);

@@ -73,6 +73,9 @@ TEST_CASE("Units are counted up to what is expected, then the surplus is said") 
   CHECK(bench.item().quantity == 2);
   CHECK(bench.cued(Cue::over_count));
   CHECK(bench.notice(notices::item_over_count));
+  bench.commit();
+  CHECK(bench.count<CodeScanned>() == 4);  // the label, and all three that were shown
+  CHECK_FALSE(bench.newest<CodeScanned>()->item);
 }
 
 TEST_CASE("Units of one product in different condition are items of their own") {
@@ -103,6 +106,8 @@ TEST_CASE("One unit shown to the camera again is no surplus") {
   bench.see("4006381333931", 90, "EAN-13");
   CHECK(bench.item().quantity == 1);
   CHECK_FALSE(bench.cued(Cue::over_count));
+  bench.commit();
+  CHECK(bench.count<CodeScanned>() == 2);  // the label and the unit
 }
 
 TEST_CASE("An item begun is finished or voided before another, an untouched one gives way") {

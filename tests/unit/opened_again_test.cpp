@@ -105,6 +105,8 @@ TEST_CASE("In an unannounced return the same product is offered to be inspected 
   bench.scan("X001ABCD12");
   CHECK(bench.session().items.empty());
   CHECK(bench.session().shown_again == ItemId{"i1"});
+  bench.commit();
+  CHECK(bench.newest<CodeScanned>()->code.raw == "X001ABCD12");  // it was on the bench, whatever comes of it
   REQUIRE(bench.session().unexpected);
   bench.send(NextItemAsked{std::nullopt, *bench.session().unexpected});
   CHECK(bench.session().items.size() == 1);
