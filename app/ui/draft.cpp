@@ -396,44 +396,34 @@ void follow_photo(UiDraft& draft, const station::Item* item, const station::Stat
   }
 }
 
-}  // namespace
-
-void follow(UiDraft& draft, const station::State& state) {
-  follow_lock(draft, state);
-  if (nobody_works(state)) {
-    draft.screen = ScreenKind::work;
-    draft.sheet = SheetKind::none;
-    draft.photo.reset();
-    if (!state.badge_shown.empty() && state.badge_shown != draft.badge_taken && draft.behind_lock) {
-      draft.badge_taken = state.badge_shown;
-      ask_pin(draft, state.badge_shown);
-    }
-    if (draft.field != FieldKind::pin && draft.field != FieldKind::badge) {
-      forget_text(draft);
-      draft.field = FieldKind::badge;
-    }
-    // A badge that a camera read does what one from the hand scanner does.
-    if (draft.badge.empty() && !state.badge_shown.empty())
-      ask_pin(draft, state.badge_shown);
-    return;
+void follow_sign_in(UiDraft& draft, const station::State& state) {
+  draft.screen = ScreenKind::work;
+  draft.sheet = SheetKind::none;
+  draft.photo.reset();
+  if (!state.badge_shown.empty() && state.badge_shown != draft.badge_taken && draft.behind_lock) {
+    draft.badge_taken = state.badge_shown;
+    ask_pin(draft, state.badge_shown);
   }
-  if (draft.field == FieldKind::pin || draft.field == FieldKind::badge) {
+  if (draft.field != FieldKind::pin && draft.field != FieldKind::badge) {
     forget_text(draft);
-    draft.badge.clear();
+    draft.field = FieldKind::badge;
   }
+  // A badge that a camera read does what one from the hand scanner does.
+  if (draft.badge.empty() && !state.badge_shown.empty())
+    ask_pin(draft, state.badge_shown);
+}
+
+void follow_dock(UiDraft& draft, const station::State& state) {
   if (draft.screen == ScreenKind::dock && state.session && state.session->stage != station::SessionStage::closing)
     draft.screen = ScreenKind::work;  // a parcel was opened: the core has left the dock
   if (draft.dock_shown != state.dock.last_shown) {
     draft.dock_shown = state.dock.last_shown;
     draft.dock_page = 0;
   }
-  const station::Item* item = nullptr;
-  if (state.session && state.session->current && *state.session->current < state.session->items.size())
-    item = &state.session->items[*state.session->current];
-  if (draft.screen == ScreenKind::work && draft.photo && !shows(draft.photo->photo, item, state))
-    draft.photo.reset();
-  follow_photo(draft, item, state);
+}
 
+// A sheet goes with what it is about.
+void follow_sheet(UiDraft& draft, const station::State& state, const station::Item* item) {
   const bool needs_item = draft.sheet == SheetKind::override_grade || draft.sheet == SheetKind::override_disposition ||
                           draft.sheet == SheetKind::override_reason || draft.sheet == SheetKind::void_item ||
                           draft.sheet == SheetKind::quantity;
@@ -444,9 +434,9 @@ void follow(UiDraft& draft, const station::State& state) {
     draft.sheet = SheetKind::none;
     forget_text(draft);
   }
-  if (draft.sheet != SheetKind::none || draft.screen != ScreenKind::work)
-    return;
+}
 
+void follow_question(UiDraft& draft, const station::Item* item) {
   std::string asked;
   bool wants_text = false;
   if (item && item->policy && !item->asking.empty()) {
@@ -464,6 +454,30 @@ void follow(UiDraft& draft, const station::State& state) {
     if (wants_text)
       draft.field = FieldKind::answer;
   }
+}
+
+}  // namespace
+
+void follow(UiDraft& draft, const station::State& state) {
+  follow_lock(draft, state);
+  if (nobody_works(state)) {
+    follow_sign_in(draft, state);
+    return;
+  }
+  if (draft.field == FieldKind::pin || draft.field == FieldKind::badge) {
+    forget_text(draft);
+    draft.badge.clear();
+  }
+  follow_dock(draft, state);
+  const station::Item* item = nullptr;
+  if (state.session && state.session->current && *state.session->current < state.session->items.size())
+    item = &state.session->items[*state.session->current];
+  if (draft.screen == ScreenKind::work && draft.photo && !shows(draft.photo->photo, item, state))
+    draft.photo.reset();
+  follow_photo(draft, item, state);
+  follow_sheet(draft, state, item);
+  if (draft.sheet == SheetKind::none && draft.screen == ScreenKind::work)
+    follow_question(draft, item);
 }
 
 }  // namespace returns::ui

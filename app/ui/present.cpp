@@ -69,98 +69,118 @@ void show_notices(const Presenter& p, ScreenModel& model, std::size_t most) {
         joined(model.notices.back().text, p.tr("notices.more", {static_cast<std::int64_t>(live.size() - most)}));
 }
 
-ScreenModel present_screen(const Presenter& p) {
-  const auto& [state, surroundings, draft] = p;
-  ScreenModel model;
-  p.top_bar(model);
-  const bool signed_out = state.settings.sign_in_required && !state.user;
+void show_all_notices(const Presenter& p, ScreenModel& model) {
+  const bool signed_out = p.state.settings.sign_in_required && !p.state.user;
   // Beside the picture of the work screen there is room for one, and so is above a keyboard.
   const std::size_t most =
-      draft.screen == ScreenKind::work && !signed_out && draft.keyboard == Keyboard::hidden ? 2 : 1;
+      p.draft.screen == ScreenKind::work && !signed_out && p.draft.keyboard == Keyboard::hidden ? 2 : 1;
   show_notices(p, model, most);
-  for (const std::string& trouble : surroundings.troubles) {
+  for (const std::string& trouble : p.around.troubles) {
     if (model.notices.size() < most)
       model.notices.push_back({.icon = Icon::warning, .tone = Tone::attention, .text = p.told(trouble)});
   }
-  model.typing = draft.field != FieldKind::none;
-  if (draft.keyboard != Keyboard::hidden)
-    model.keyboard = p.keyboard();
+}
 
-  if (nobody_works(state)) {
-    // A lock hides the work: what was told about it too, but for what a person must act on.
-    std::erase_if(model.notices, [](const NoticeModel& notice) { return notice.tone != Tone::bad; });
-    std::erase_if(model.left, [](const Chip& chip) { return chip.id == "chip/client"; });
-    model.sign_in = p.sign_in_task();
-    const bool asks = state.lock && state.lock->taking_over;
-    model.typing = model.typing && !asks;
-    model.next = p.tr(asks ? "next.choose" : draft.field == FieldKind::pin ? "next.pin" : "next.badge");
-    return model;
-  }
-  if (auto photo = p.photo_screen()) {
-    model.photo = std::move(photo);
-    model.typing = false;
-    model.keyboard.reset();
-    p.photo_actions(model);
-    return model;
-  }
-  if (draft.screen == ScreenKind::start_trouble) {
-    model.title = p.tr("start.bar");
-    model.left.clear();
-    model.right.clear();
-    model.start_trouble = p.start_trouble();
-    p.start_trouble_actions(model);
-    return model;
-  }
-  if (draft.screen == ScreenKind::first_run) {
-    model.title = p.tr("first_run.title");
-    model.left.clear();
-    model.right.clear();
-    model.first_run = p.first_run();
-    p.first_run_actions(model);
-    return model;
-  }
-  if (draft.screen == ScreenKind::settings) {
-    model.title = p.tr("settings.title");
-    model.settings = p.settings();
-    p.settings_actions(model);
-    return model;
-  }
-  if (draft.screen == ScreenKind::status) {
-    model.title = p.tr("status.title");
-    model.status = p.status();
-    p.status_actions(model);
-    return model;
-  }
-  model.open_status = p.button("status", Icon::none, "status.title", "s", press(OpenScreen{ScreenKind::status}));
-  if (draft.screen == ScreenKind::history) {
-    model.title = p.tr("history.title");
-    model.history = p.history();
+void show_sign_in(const Presenter& p, ScreenModel& model) {
+  // A lock hides the work: what was told about it too, but for what a person must act on.
+  std::erase_if(model.notices, [](const NoticeModel& notice) { return notice.tone != Tone::bad; });
+  std::erase_if(model.left, [](const Chip& chip) { return chip.id == "chip/client"; });
+  model.sign_in = p.sign_in_task();
+  const bool asks = p.state.lock && p.state.lock->taking_over;
+  model.typing = model.typing && !asks;
+  model.next = p.tr(asks ? "next.choose" : p.draft.field == FieldKind::pin ? "next.pin" : "next.badge");
+}
+
+void show_photo(const Presenter& p, ScreenModel& model, PhotoScreen photo) {
+  model.photo = std::move(photo);
+  model.typing = false;
+  model.keyboard.reset();
+  p.photo_actions(model);
+}
+
+// There is no station yet that the bar could tell of.
+void clear_bar(ScreenModel& model) {
+  model.left.clear();
+  model.right.clear();
+}
+
+void show_history(const Presenter& p, ScreenModel& model) {
+  model.title = p.tr("history.title");
+  model.history = p.history();
+  model.actions.push_back(
+      p.button("work", Icon::arrow_back, "action.to_work", key_escape, press(OpenScreen{ScreenKind::work})));
+  if (p.state.settings.sign_in_required)
+    model.actions.push_back(p.button("lock", Icon::lock, "action.lock", "l", press(station::LockAsked{})));
+  if (!p.around.fit.filters_beside_rows) {
     model.actions.push_back(
-        p.button("work", Icon::arrow_back, "action.to_work", key_escape, press(OpenScreen{ScreenKind::work})));
-    if (state.settings.sign_in_required)
-      model.actions.push_back(p.button("lock", Icon::lock, "action.lock", "l", press(station::LockAsked{})));
-    if (!surroundings.fit.filters_beside_rows) {
-      model.actions.push_back(
-          p.button("filters", Icon::filter_list, "filter.title", "f", press(ShowFilters{!draft.filters_open})));
-      model.actions.back().chosen = draft.filters_open || draft.filter.any();
-    }
-    model.next = p.tr(surroundings.detail.session ? "next.history_detail" : "next.history");
-    return model;
+        p.button("filters", Icon::filter_list, "filter.title", "f", press(ShowFilters{!p.draft.filters_open})));
+    model.actions.back().chosen = p.draft.filters_open || p.draft.filter.any();
   }
-  if (draft.screen == ScreenKind::dock) {
-    model.title = p.tr("dock.title");
-    model.dock = p.dock();
-    if (draft.sheet != SheetKind::none)
-      p.sheet_actions(model);
-    else
-      p.dock_actions(model);
-    return model;
-  }
+  model.next = p.tr(p.around.detail.session ? "next.history_detail" : "next.history");
+}
+
+void show_dock(const Presenter& p, ScreenModel& model) {
+  model.title = p.tr("dock.title");
+  model.dock = p.dock();
+  if (p.draft.sheet != SheetKind::none)
+    p.sheet_actions(model);
+  else
+    p.dock_actions(model);
+}
+
+void show_work(const Presenter& p, ScreenModel& model) {
   model.work = p.work();
-  if (draft.sheet != SheetKind::none)
+  if (p.draft.sheet != SheetKind::none)
     p.sheet_actions(model);
   else
     p.actions(model);
+}
+
+void show_chosen_screen(const Presenter& p, ScreenModel& model) {
+  const ScreenKind screen = p.draft.screen;
+  if (screen == ScreenKind::work || screen == ScreenKind::history || screen == ScreenKind::dock)
+    model.open_status = p.button("status", Icon::none, "status.title", "s", press(OpenScreen{ScreenKind::status}));
+  switch (screen) {
+    case ScreenKind::start_trouble:
+      model.title = p.tr("start.bar");
+      clear_bar(model);
+      model.start_trouble = p.start_trouble();
+      return p.start_trouble_actions(model);
+    case ScreenKind::first_run:
+      model.title = p.tr("first_run.title");
+      clear_bar(model);
+      model.first_run = p.first_run();
+      return p.first_run_actions(model);
+    case ScreenKind::settings:
+      model.title = p.tr("settings.title");
+      model.settings = p.settings();
+      return p.settings_actions(model);
+    case ScreenKind::status:
+      model.title = p.tr("status.title");
+      model.status = p.status();
+      return p.status_actions(model);
+    case ScreenKind::history:
+      return show_history(p, model);
+    case ScreenKind::dock:
+      return show_dock(p, model);
+    case ScreenKind::work:
+      return show_work(p, model);
+  }
+}
+
+ScreenModel present_screen(const Presenter& p) {
+  ScreenModel model;
+  p.top_bar(model);
+  show_all_notices(p, model);
+  model.typing = p.draft.field != FieldKind::none;
+  if (p.draft.keyboard != Keyboard::hidden)
+    model.keyboard = p.keyboard();
+  if (nobody_works(p.state))
+    show_sign_in(p, model);
+  else if (auto photo = p.photo_screen())
+    show_photo(p, model, *std::move(photo));
+  else
+    show_chosen_screen(p, model);
   return model;
 }
 

@@ -57,70 +57,96 @@ Press press_of_scan(const station::State& state, const Strings& strings, const U
   return press(ShowHelp{false}, station::CodeEntered{CodeSource::hand_scanner, raw});
 }
 
-std::vector<const Button*> buttons_of(const ScreenModel& model) {
-  std::vector<const Button*> all;
-  const auto add = [&all](const std::vector<Button>& buttons) {
+namespace {
+
+class ButtonList {
+ public:
+  explicit ButtonList(std::vector<const Button*>& all) : all_(&all) {}
+  void add(const Button& button) { all_->push_back(&button); }
+  void add(const std::vector<Button>& buttons) {
     for (const Button& button : buttons)
-      all.push_back(&button);
-  };
-  const auto add_task = [&add](const Task& task) {
+      add(button);
+  }
+  void add(const std::optional<Button>& button) {
+    if (button)
+      add(*button);
+  }
+  void add(const std::optional<EmptyState>& instead) {
+    if (instead)
+      add(instead->action);
+  }
+  void add(const Task& task) {
     add(task.answers);
     add(task.pad);
     add(task.paging);
-  };
-  if (model.work) {
-    add_task(model.work->task);
-    if (model.work->take_photo)
-      all.push_back(&*model.work->take_photo);
   }
-  if (model.photo)
-    add(model.photo->parts);
-  if (model.dock) {
-    for (const DockRow& row : model.dock->rows)
-      all.push_back(&row.open);
-    add(model.dock->paging);
-    add_task(model.dock->task);
+  void add(const WorkScreen& work) {
+    add(work.task);
+    add(work.take_photo);
   }
-  if (model.sign_in)
-    add_task(*model.sign_in);
-  if (model.history) {
-    for (const FilterGroup& group : model.history->filters)
+  void add(const DockScreen& dock) {
+    for (const DockRow& row : dock.rows)
+      add(row.open);
+    add(dock.paging);
+    add(dock.task);
+  }
+  void add(const HistoryScreen& history) {
+    for (const FilterGroup& group : history.filters)
       add(group.buttons);
-    add(model.history->paging);
-    for (const auto* instead : {&model.history->instead, &model.history->instead_of_review})
-      if (*instead && (*instead)->action)
-        all.push_back(&*(*instead)->action);
-    if (model.history->review && model.history->review->instead && model.history->review->instead->action)
-      all.push_back(&*model.history->review->instead->action);
-    if (model.history->review) {
-      add(model.history->review->controls);
-      add(model.history->review->paging);
-    }
+    add(history.paging);
+    add(history.instead);
+    add(history.instead_of_review);
+    if (!history.review)
+      return;
+    add(history.review->instead);
+    add(history.review->controls);
+    add(history.review->paging);
   }
-  for (const SettingsPage* page :
-       {model.settings ? &model.settings->page : nullptr, model.first_run ? &model.first_run->page : nullptr}) {
-    if (!page)
-      continue;
-    add_task(page->task);
-    for (const CameraTile& tile : page->tiles)
-      all.push_back(&tile.button);
+  void add(const SettingsPage& page) {
+    add(page.task);
+    for (const CameraTile& tile : page.tiles)
+      add(tile.button);
   }
-  if (model.settings)
-    add(model.settings->sections);
-  if (model.status)
-    all.push_back(&model.status->more);
-  if (model.open_status)
-    all.push_back(&*model.open_status);
-  if (model.keyboard) {
-    add(model.keyboard->candidates);
-    for (const auto& row : model.keyboard->rows)
+  void add(const KeyboardModel& keyboard) {
+    add(keyboard.candidates);
+    for (const auto& row : keyboard.rows)
       add(row);
   }
+
+ private:
+  std::vector<const Button*>* all_;
+};
+
+}  // namespace
+
+std::vector<const Button*> buttons_of(const ScreenModel& model) {
+  std::vector<const Button*> all;
+  ButtonList list(all);
+  if (model.work)
+    list.add(*model.work);
+  if (model.photo)
+    list.add(model.photo->parts);
+  if (model.dock)
+    list.add(*model.dock);
+  if (model.sign_in)
+    list.add(*model.sign_in);
+  if (model.history)
+    list.add(*model.history);
+  if (model.settings) {
+    list.add(model.settings->page);
+    list.add(model.settings->sections);
+  }
+  if (model.first_run)
+    list.add(model.first_run->page);
+  if (model.status)
+    list.add(model.status->more);
+  list.add(model.open_status);
+  if (model.keyboard)
+    list.add(*model.keyboard);
   for (const NoticeModel& notice : model.notices)
-    all.push_back(&notice.dismiss);
-  add(model.actions);
-  if (model.main)
-    all.push_back(&*model.main);
+    list.add(notice.dismiss);
+  list.add(model.actions);
+  list.add(model.main);
   return all;
 }
 
