@@ -400,12 +400,13 @@ HistoryScreen Presenter::history() const {
   screen.found = shown.waiting
                      ? tr("history.searching")
                      : tr("history.found", {static_cast<std::int64_t>(shown.total), static_cast<std::int64_t>(spent)});
-  if (!shown.trouble.empty())
+  const bool failed = !shown.trouble.empty() && !shown.waiting;
+  if (failed)
     screen.found.clear();
   screen.rows_hidden = draft.filters_open && !around.fit.filters_beside_rows;
   if (around.fit.filters_beside_rows || draft.filters_open)
     screen.filters = history_filters();
-  if (!shown.trouble.empty()) {
+  if (failed) {
     screen.instead = EmptyState{Icon::error, Tone::bad, tr("history.trouble"), told(shown.trouble)};
     if (!screen.rows_hidden)
       screen.instead->action = button("history/again", Icon::replay, "history.try_again", "r", press(SearchAgain{}));
@@ -427,7 +428,7 @@ HistoryScreen Presenter::history() const {
     screen.paging.back().enabled = draft.next_history_page ? Enabled::yes : Enabled::no;
   }
 
-  if (draft.selected && !around.detail.trouble.empty()) {
+  if (draft.selected && !around.detail.trouble.empty() && !around.detail.waiting) {
     screen.instead_of_review =
         EmptyState{Icon::error, Tone::bad, tr("history.detail_trouble"), told(around.detail.trouble)};
     screen.instead_of_review->action =
