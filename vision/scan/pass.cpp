@@ -139,6 +139,30 @@ void Reading::paint(const std::vector<cv::Point2f>& shape) {
   cv::fillConvexPoly(unread_, corners, cv::Scalar(brightest * 0.9));
 }
 
+namespace {
+
+// Fine bars are measured wrongly now and then; coarse ones never were.
+bool is_misread(const cv::Mat1b& picture, const Barcode& barcode) {
+  constexpr float kFine = 2.5F;                                // pixels per module
+  constexpr std::size_t kFewestCharacters = 3, kModules = 11;  // beside two digits in each
+  if (barcode.symbology != Symbology::code128)
+    return false;
+  const cv::Point2f span = point(barcode.quad[1]) - point(barcode.quad[0]);
+  const float length = std::hypot(span.x, span.y);
+  if (length > kFine * static_cast<float>((barcode.bytes.size() + kFewestCharacters) * kModules))
+    return false;
+  constexpr float kLeastHeight = 12;
+  const cv::Point2f down = point(barcode.quad[3]) - point(barcode.quad[0]);
+  Region bars;
+  bars.middle = (point(barcode.quad[0]) + point(barcode.quad[1]) + point(barcode.quad[2]) + point(barcode.quad[3])) / 4;
+  bars.along = std::atan2(span.y, span.x);
+  bars.size = {length, std::max(std::hypot(down.x, down.y), kLeastHeight)};
+  const auto crop = upright(picture, bars, 14 + length * 0.08F, 0);
+  return check_code128(bar_profile(crop.luma), barcode.bytes) == Claim::contradicts;
+}
+
+}  // namespace
+
 bool Reading::read(const cv::Mat1b& picture, const cv::Matx23f& frame_from_picture, const DecodeRequest& request,
                    const char* pass) {
   const Plane plane{picture.data, picture.cols, picture.rows, static_cast<std::ptrdiff_t>(picture.step)};
@@ -155,6 +179,8 @@ bool Reading::read(const cv::Mat1b& picture, const cv::Matx23f& frame_from_pictu
     if (!again || again->bytes != barcode->bytes || again->symbology != barcode->symbology)
       return false;
   }
+  if (is_misread(picture, *barcode))
+    return false;
   keep(std::move(*barcode), frame_from_picture, pass, is_linear(barcode->symbology) ? 0.8F : 0.95F);
   return true;
 }

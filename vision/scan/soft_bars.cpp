@@ -65,23 +65,33 @@ CharacterLooks looks_of(const std::vector<std::string>& patterns, float before, 
   return looks;
 }
 
-Likeliest likeliest(const std::vector<float>& light, const Alignment& alignment, int begin,
-                    const CharacterLooks& looks) {
+std::vector<float> likenesses(const std::vector<float>& light, const Alignment& alignment, int begin,
+                              const CharacterLooks& looks) {
   std::vector<float> seen;
   for (int module = -1; module <= looks.modules; ++module)
     seen.push_back(sample(light, alignment.at(static_cast<float>(begin + module) + 0.5F)));
   normalise(seen);
-  Likeliest best;
-  for (std::size_t row = 0; row < looks.rows.size(); ++row) {
+  std::vector<float> all;
+  for (const auto& row : looks.rows) {
     float likeness = 0;
     for (std::size_t i = 0; i < seen.size(); ++i)
-      likeness += seen[i] * looks.rows[row][i];
-    if (likeness > best.likeness) {
+      likeness += seen[i] * row[i];
+    all.push_back(likeness);
+  }
+  return all;
+}
+
+Likeliest likeliest(const std::vector<float>& light, const Alignment& alignment, int begin,
+                    const CharacterLooks& looks) {
+  const auto all = likenesses(light, alignment, begin, looks);
+  Likeliest best;
+  for (std::size_t row = 0; row < all.size(); ++row) {
+    if (all[row] > best.likeness) {
       best.second = best.likeness;
-      best.likeness = likeness;
+      best.likeness = all[row];
       best.row = static_cast<int>(row);
     } else {
-      best.second = std::max(best.second, likeness);
+      best.second = std::max(best.second, all[row]);
     }
   }
   return best;

@@ -18,6 +18,11 @@ struct SoftRead {
 };
 
 std::optional<SoftRead> read_soft_code128(const BarProfile& profile);
+// Whether the bars can be what a decoder took them for. A decoder that measures bars of one or two pixels now and then
+// takes several for others, and one time in a hundred the check character agrees: `contradicts` says that two or more
+// characters look clearly like others than any spelling of `bytes` has there. unknown: the bars cannot be matched.
+enum class Claim { fits, contradicts, unknown };
+Claim check_code128(const BarProfile& profile, const std::string& bytes);
 std::optional<SoftRead> read_soft_retail(const BarProfile& profile);  // EAN-13 and UPC-A
 
 // How characters of `modules` modules look when blurred by `sigma` modules: one row each, zero mean, unit length, one
@@ -46,6 +51,10 @@ struct Likeliest {
 // The character whose look is most like the profile at modules `begin` and on.
 Likeliest likeliest(const std::vector<float>& light, const Alignment& alignment, int begin,
                     const CharacterLooks& looks);
+
+// How much it is like each of the looks, -1 to 1.
+std::vector<float> likenesses(const std::vector<float>& light, const Alignment& alignment, int begin,
+                              const CharacterLooks& looks);
 
 // Change of light at `x`, per sample.
 float slope_at(const std::vector<float>& light, float x);

@@ -3,13 +3,12 @@
 #include <array>
 #include <cmath>
 
-#include "vision/scan/soft_bars.h"
+#include "vision/scan/code128.h"
 
 namespace returns::vision {
-namespace {
 
-constexpr int kModules = 11;
-constexpr int kStartA = 103, kStartC = 105, kFnc1 = 102, kModulo = 103;
+namespace code128 {
+namespace {
 
 const std::vector<std::string>& patterns() {
   static const std::vector<std::string> widths{
@@ -29,44 +28,45 @@ const std::vector<std::string>& patterns() {
 // Blur in modules; beyond the last nothing can be told apart.
 constexpr std::array<float, 4> kBlurs{0.25F, 0.45F, 0.65F, 0.85F};
 
-struct Looks {
-  CharacterLooks characters, stop;
-};
-const std::array<Looks, kBlurs.size()>& looks() {
+// Every character begins where paper turns to ink.
+float comb(const std::vector<float>& light, const Alignment& alignment) {
+  const int count = (alignment.modules - 2) / modules;
+  float sum = 0;
+  for (int i = 1; i < count; ++i)
+    sum -= slope_at(light, alignment.at(static_cast<float>(i * modules)));
+  return sum / static_cast<float>(count - 1);
+}
+
+// The check character finds one wrong character for certain, two only mostly: one may be in doubt, no more.
+constexpr float kSure = 0.60F, kSureMargin = 0.02F;
+
+}  // namespace
+
+const std::vector<Looks>& looks() {
   static const auto all = [] {
-    std::array<Looks, kBlurs.size()> made;
-    for (std::size_t i = 0; i < kBlurs.size(); ++i)
-      made[i] = {looks_of(patterns(), 0, 1, kBlurs[i]), looks_of({"2331112"}, 0, 0, kBlurs[i])};
+    std::vector<Looks> made;
+    for (const float blur : kBlurs)
+      made.push_back({looks_of(patterns(), 0, 1, blur), looks_of({"2331112"}, 0, 0, blur)});
     return made;
   }();
   return all;
 }
 
-// Every character begins where paper turns to ink.
-float comb(const std::vector<float>& light, const Alignment& alignment) {
-  const int count = (alignment.modules - 2) / kModules;
-  float sum = 0;
-  for (int i = 1; i < count; ++i)
-    sum -= slope_at(light, alignment.at(static_cast<float>(i * kModules)));
-  return sum / static_cast<float>(count - 1);
-}
-
-// The best alignment for each possible number of characters, best first.
 std::vector<std::pair<float, Alignment>> alignments(const BarProfile& profile) {
   constexpr float kLeastModule = 0.85F, kMostModule = 9;
   constexpr int kFewest = 4;  // start, one character, check, stop
   const float length = profile.last - profile.first;
   std::vector<std::pair<float, Alignment>> found;
-  const int most = static_cast<int>((length / kLeastModule - 2) / kModules);
-  for (int count = std::max(kFewest, static_cast<int>((length / kMostModule - 2) / kModules)); count <= most; ++count) {
+  const int most = static_cast<int>((length / kLeastModule - 2) / modules);
+  for (int count = std::max(kFewest, static_cast<int>((length / kMostModule - 2) / modules)); count <= most; ++count) {
     std::pair<float, Alignment> best{-1, {}};
-    const float module = length / static_cast<float>(count * kModules + 2);
+    const float module = length / static_cast<float>(count * modules + 2);
     for (int bend = -4; bend <= 4; ++bend)
       for (int left = -2; left <= 2; ++left)
         for (int right = -2; right <= 2; ++right) {
           const Alignment alignment{profile.first + static_cast<float>(left) * 0.35F * module,
                                     profile.last + static_cast<float>(right) * 0.35F * module,
-                                    static_cast<float>(bend) * 0.03F, count * kModules + 2};
+                                    static_cast<float>(bend) * 0.03F, count * modules + 2};
           const float score = comb(profile.light, alignment);
           if (score > best.first)
             best = {score, alignment};
@@ -77,53 +77,51 @@ std::vector<std::pair<float, Alignment>> alignments(const BarProfile& profile) {
   return found;
 }
 
-// The check character finds one wrong character for certain, two only mostly: one may be in doubt, no more.
-constexpr float kSure = 0.60F, kSureMargin = 0.02F;
-constexpr int kMostDoubtful = 1;
-
-struct Spelled {
-  std::vector<int> characters;  // start, data, check
-  float mean = 0, least = 1;
-  int doubtful = 0;
-};
-
 Spelled spell(const std::vector<float>& light, const Alignment& alignment, const Looks& looks) {
   Spelled spelled;
-  const int count = (alignment.modules - 2) / kModules;
+  const int count = (alignment.modules - 2) / modules;
   for (int i = 0; i + 1 < count; ++i) {
-    const auto best = likeliest(light, alignment, i * kModules, looks.characters);
+    const auto best = likeliest(light, alignment, i * modules, looks.characters);
     spelled.characters.push_back(best.row);
     spelled.mean += best.likeness / static_cast<float>(count);
     spelled.least = std::min(spelled.least, best.likeness);
     spelled.doubtful += best.likeness < kSure || best.likeness - best.second < kSureMargin;
   }
-  const auto stop = likeliest(light, alignment, (count - 1) * kModules, looks.stop);
+  const auto stop = likeliest(light, alignment, (count - 1) * modules, looks.stop);
   spelled.mean += stop.likeness / static_cast<float>(count);
   spelled.least = std::min(spelled.least, stop.likeness);
   return spelled;
 }
 
+}  // namespace code128
+
+namespace {
+
+using namespace code128;
+
+constexpr int kMostDoubtful = 1;
+
 bool check_holds(const std::vector<int>& characters) {
-  if (characters.size() < 3 || characters[0] < kStartA || characters[0] > kStartC)
+  if (characters.size() < 3 || characters[0] < start_a || characters[0] > start_c)
     return false;
   int sum = characters[0];
   for (std::size_t i = 1; i + 1 < characters.size(); ++i) {
-    if (characters[i] >= kStartA)
+    if (characters[i] >= start_a)
       return false;
     sum += characters[i] * static_cast<int>(i);
   }
-  return sum % kModulo == characters.back();
+  return sum % modulo == characters.back();
 }
 
 // Characters to bytes; FNC1 is the group separator, or GS1's mark when first. FNC2 to 4 are not used on labels:
 // refused.
 bool translate(const std::vector<int>& characters, SoftRead& read) {
   enum Set { a, b, c };
-  auto set = static_cast<Set>(characters[0] - kStartA);
+  auto set = static_cast<Set>(characters[0] - start_a);
   bool shifted = false;
   for (std::size_t i = 1; i + 1 < characters.size(); ++i) {
     const int value = characters[i];
-    if (value == kFnc1) {
+    if (value == fnc1) {
       if (i == 1)
         read.gs1 = true;
       else
