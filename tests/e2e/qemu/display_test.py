@@ -6,7 +6,7 @@ SCRIPT = """
 width=800 height=600
 . "$TREE/tests/e2e/qemu/display.sh"
 xdpyinfo | grep GLX
-xev -geometry 800x600+0+0 -event keyboard >/tmp/keys 2>&1 &
+stdbuf -oL xev -geometry 800x600+0+0 -event keyboard >/tmp/keys 2>&1 &
 xdotool search --sync --name 'Event Tester' windowfocus --sync
 echo "window ready"
 tail -n +1 -f /tmp/keys | awk '/^KeyPress/ { press = 1 } press && /keysym/ { print "pressed", $7; fflush(); press = 0 }'

@@ -181,8 +181,9 @@ class Channel(bench.WindowTest):
             self.put(empty)
             return
         self.put(empty)
-        # The same code counts anew only after it was away for a second and a half; the camera gives ten pictures a second.
-        self.pictures_more(20)
+        # The same code counts anew only after it was away for a second and a half; the camera gives ten pictures a second,
+        # and the count that is asked for may be a second old.
+        self.pictures_more(30)
 
     def pictures_more(self, count):
         def taken(state):
