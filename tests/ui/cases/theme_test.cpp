@@ -43,6 +43,26 @@ TEST_CASE("a drawing is scaled by the monitor's millimetres") {
   }
 }
 
+TEST_CASE("what is 20 mm in the drawing is 20 mm on every monitor with room for the whole drawing") {
+  struct Monitor {
+    int wide, high;
+    double across;  // millimetres
+  };
+  // 24, 27, 27, 22, 42.5 and 24 inches.
+  for (const Monitor& monitor : {Monitor{1920, 1080, 531},
+                                 {2560, 1440, 598},
+                                 {3840, 2160, 598},
+                                 {1680, 1050, 474},
+                                 {3840, 2160, 941},
+                                 {1920, 1200, 518}}) {
+    INFO(monitor.wide << " pixels on " << monitor.across << " mm");
+    const double millimetres = monitor.across / monitor.wide;
+    const auto scale = ui::scale_for(monitor.wide, monitor.high, millimetres);
+    CHECK(ui::touch_height * scale.pixels_per_unit * millimetres >= 20);
+    CHECK(ui::answer_height * scale.pixels_per_unit * millimetres >= 30);
+  }
+}
+
 TEST_CASE("contrast is that of WCAG") {
   CHECK(ui::contrast(ui::rgb(0xFFFFFF), ui::rgb(0x000000)) == Approx(21.0));
   CHECK(ui::contrast(ui::rgb(0x777777), ui::rgb(0xFFFFFF)) == Approx(4.48).epsilon(0.01));
