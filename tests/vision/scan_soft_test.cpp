@@ -100,6 +100,30 @@ TEST_CASE("bars without meaning match nothing", "[scan][soft]") {
   }
 }
 
+TEST_CASE("what a decoder took for a Code 128 is held against how its bars look", "[scan][soft]") {
+  // As a decoder misread them: of bars under two pixels, the check character agreeing all the same.
+  const std::pair<std::string, std::string> misreads[] = {
+      {"1001921334250001000300779017972697", "1005921334250001530300289017972697"}, {"RMA314315390", "RMA314817390"}};
+  for (const auto& [printed, misread] : misreads) {
+    for (const double module : {1.3, 1.7, 2.4, 4.0}) {
+      INFO(printed << " at " << module);
+      const auto bars = small_bars(scene::Format::code128, printed, module, 0.6, 2);
+      CHECK(check_code128(bar_profile(bars), printed) == Claim::fits);
+      CHECK(check_code128(bar_profile(bars), misread) == Claim::contradicts);
+      cv::Mat1b turned;
+      cv::rotate(bars, turned, cv::ROTATE_180);
+      CHECK(check_code128(bar_profile(turned), printed) == Claim::fits);
+      CHECK(check_code128(bar_profile(turned), misread) == Claim::contradicts);
+    }
+  }
+  for (const std::string data : {"1ZNW6ZBK8240402509", "Abc-def/GHI", "42061408"})
+    CHECK(check_code128(bar_profile(small_bars(scene::Format::code128, data, 1.7, 0.6, 2)), data) == Claim::fits);
+  const auto gs1 = small_bars(scene::Format::gs1_128, "[420]43217[92]02090339598363834190", 1.7, 0.6, 2);
+  CHECK(check_code128(bar_profile(gs1), scene::text_as_read(scene::Format::gs1_128,
+                                                            "[420]43217[92]02090339598363834190")) == Claim::fits);
+  CHECK(check_code128(bar_profile(cv::Mat1b(40, 300, uchar(200))), "42061408") == Claim::unknown);
+}
+
 TEST_CASE("bars that converge are laid over each other, not smeared", "[scan][soft]") {
   const auto flat = small_bars(scene::Format::code128, "JD725974610874110413", 2.4, 0.6, 1);
   const auto w = static_cast<float>(flat.cols), h = static_cast<float>(flat.rows);

@@ -134,7 +134,7 @@ Claim check_code128(const BarProfile& profile, const std::string& bytes) {
   if (forwards == Claim::fits)
     return forwards;
   const Claim backwards = check_one_way(reversed(profile), bytes);
-  return backwards == Claim::fits ? backwards : forwards;
+  return backwards == Claim::fits || forwards == Claim::unknown ? backwards : forwards;
 }
 
 }  // namespace returns::vision
