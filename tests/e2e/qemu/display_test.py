@@ -9,7 +9,7 @@ xdpyinfo | grep GLX
 stdbuf -oL xev -geometry 800x600+0+0 -event keyboard >/tmp/keys 2>&1 &
 xdotool search --sync --name 'Event Tester' windowfocus --sync
 echo "window ready"
-tail -n +1 -f /tmp/keys | awk '/^KeyPress/ { press = 1 } press && /keysym/ { print "pressed", $7; fflush(); press = 0 }'
+tail -n +1 -f /tmp/keys | sed -un '/^KeyPress/,/keysym/ s/.*keysym 0x[0-9a-f]*, \\([^)]*\\)).*/pressed \\1/p'
 """
 
 
