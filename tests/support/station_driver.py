@@ -197,7 +197,10 @@ class Station:
         raise DriverError(f"{name} could not be touched; there are {sorted(targets)}")
 
     def type(self, text):
-        self._x("type", "--clearmodifiers", "--delay", "120", text)
+        """Each letter after the frame of the one before: several within one slow frame would be a scan."""
+        for letter in text:
+            self._x("type", "--clearmodifiers", letter)
+            self.targets()
 
     def point(self, x, y):
         self._x("mousemove", str(int(x)), str(int(y)))
