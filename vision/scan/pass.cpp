@@ -157,7 +157,8 @@ bool is_misread(const cv::Mat1b& picture, const Barcode& barcode) {
   bars.middle = (point(barcode.quad[0]) + point(barcode.quad[1]) + point(barcode.quad[2]) + point(barcode.quad[3])) / 4;
   bars.along = std::atan2(span.y, span.x);
   bars.size = {length, std::max(std::hypot(down.x, down.y), kLeastHeight)};
-  const auto crop = upright(picture, bars, 14 + length * 0.08F, 0);
+  constexpr float kBeyond = 6;  // pixels: a frame may be printed close to the bars
+  const auto crop = upright(picture, bars, kBeyond, 0);
   return check_code128(bar_profile(crop.luma), barcode.bytes) == Claim::contradicts;
 }
 

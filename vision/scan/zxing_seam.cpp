@@ -15,6 +15,8 @@
 
 #include <fmt/format.h>
 
+#include <opencv2/imgproc.hpp>
+
 namespace returns::vision {
 namespace {
 
@@ -103,6 +105,31 @@ Options options_of(const DecodeRequest& request) {
   return options;
 }
 
+// What is handed to the decoder, `factor` times as wide as the picture.
+struct Stretched {
+  Plane luma;
+  cv::Mat1b own;
+  float factor = 1;
+};
+
+// ZXing 2.3 measures bars of under two pixels wrongly, and misreads them: upright bars are stretched for it.
+Stretched stretched(const Plane& luma, const DecodeRequest& request) {
+  Stretched result{luma, {}, 1};
+#ifdef RETURNS_ZXING_2
+  constexpr int kWidest = 1200;
+  if (has(request.families, Family::linear) && request.turns == Turns::as_is && luma.width <= kWidest) {
+    const cv::Mat1b seen(luma.height, luma.width, const_cast<std::uint8_t*>(luma.data),
+                         static_cast<std::size_t>(luma.stride));
+    cv::resize(seen, result.own, {luma.width * 2, luma.height}, 0, 0, cv::INTER_LINEAR);
+    result.luma = {result.own.data, result.own.cols, result.own.rows, static_cast<std::ptrdiff_t>(result.own.step)};
+    result.factor = 2;
+  }
+#else
+  static_cast<void>(request);
+#endif
+  return result;
+}
+
 template <typename Point>
 ScanPoint scan_point(const Point& point) {
   return {static_cast<float>(point.x), static_cast<float>(point.y)};
@@ -115,8 +142,9 @@ std::optional<Barcode> decode_one(const Plane& luma, const DecodeRequest& reques
   if (!luma.data || luma.width < kSmallestSide || luma.height < kSmallestSide)
     return std::nullopt;
   try {
-    const ZXing::ImageView view(luma.data, luma.width, luma.height, ZXing::ImageFormat::Lum,
-                                static_cast<int>(luma.stride));
+    const Stretched picture = stretched(luma, request);
+    const ZXing::ImageView view(picture.luma.data, picture.luma.width, picture.luma.height, ZXing::ImageFormat::Lum,
+                                static_cast<int>(picture.luma.stride));
     const auto result = ZXing::ReadBarcode(view, options_of(request));
     if (!result.isValid())
       return std::nullopt;
@@ -129,6 +157,8 @@ std::optional<Barcode> decode_one(const Plane& luma, const DecodeRequest& reques
     const auto& position = result.position();
     barcode.quad = {scan_point(position.topLeft()), scan_point(position.topRight()), scan_point(position.bottomRight()),
                     scan_point(position.bottomLeft())};
+    for (auto& corner : barcode.quad)
+      corner.x /= picture.factor;
     return barcode;
   } catch (...) {
     // An exception of the decoder says no more than that it could not read this picture.
