@@ -83,70 +83,89 @@ float Canvas::line_height(TextStyle style) {
   return std::round(spec(style).size * 1.3f);
 }
 
-std::vector<std::string> Canvas::wrap(TextStyle style, std::string_view text, float width, int most, bool* cut) {
-  std::vector<std::string> lines;
-  std::string line;
-  std::size_t at = 0;
-  const auto fits = [&](const std::string& candidate) { return width_of(style, candidate) <= width + 0.5f; };
-  while (at < text.size()) {
-    const std::size_t begin = at;
-    char32_t code = next_code_point(text, at);
-    if (code == '\n') {
-      lines.push_back(std::exchange(line, {}));
-      continue;
-    }
-    if (!breaks_anywhere(code)) {
-      while (at < text.size() && text[at - 1] != ' ') {
-        std::size_t ahead = at;
-        code = next_code_point(text, ahead);
-        if (breaks_anywhere(code) || code == '\n')
-          break;
-        at = ahead;
-      }
-    }
-    // Closing marks stay with what they close.
-    for (std::size_t ahead = at; ahead < text.size();) {
-      if (!never_first(next_code_point(text, ahead)))
+namespace {
+
+// From `at` to where a line may be broken next, blanks and closing marks with it. A line feed stands alone.
+std::string_view next_word(std::string_view text, std::size_t& at) {
+  const std::size_t begin = at;
+  char32_t code = next_code_point(text, at);
+  if (code == '\n')
+    return text.substr(begin, at - begin);
+  if (!breaks_anywhere(code)) {
+    while (at < text.size() && text[at - 1] != ' ') {
+      std::size_t ahead = at;
+      code = next_code_point(text, ahead);
+      if (breaks_anywhere(code) || code == '\n')
         break;
       at = ahead;
     }
-    const std::string word(text.substr(begin, at - begin));
-    std::string trimmed = line + word;
-    while (!trimmed.empty() && trimmed.back() == ' ')
-      trimmed.pop_back();
-    if (!line.empty() && !fits(trimmed)) {
+  }
+  // Closing marks stay with what they close.
+  for (std::size_t ahead = at; ahead < text.size();) {
+    if (!never_first(next_code_point(text, ahead)))
+      break;
+    at = ahead;
+  }
+  return text.substr(begin, at - begin);
+}
+
+std::string without_blanks_behind(std::string line) {
+  while (!line.empty() && line.back() == ' ')
+    line.pop_back();
+  return line;
+}
+
+template <typename Fits>
+std::vector<std::string> broken(std::string_view text, const Fits& fits) {
+  std::vector<std::string> lines;
+  std::string line;
+  for (std::size_t at = 0; at < text.size();) {
+    const std::string word(next_word(text, at));
+    if (word == "\n")
+      lines.push_back(std::exchange(line, {}));
+    else if (!line.empty() && !fits(without_blanks_behind(line + word)))
       lines.push_back(std::exchange(line, word));
-    } else {
+    else
       line += word;
-    }
   }
   if (!line.empty() || lines.empty())
     lines.push_back(line);
-  for (std::string& one : lines) {
-    while (!one.empty() && one.back() == ' ')
-      one.pop_back();
+  for (std::string& one : lines)
+    one = without_blanks_behind(std::move(one));
+  return lines;
+}
+
+template <typename Fits>
+std::string shortened(std::string line, const Fits& fits) {
+  while (!line.empty() && !fits(line + "…")) {
+    while (!line.empty() && (static_cast<unsigned char>(line.back()) & 0xC0) == 0x80)
+      line.pop_back();
+    if (!line.empty())
+      line.pop_back();
   }
-  bool shortened = false;
-  if (lines.size() > static_cast<std::size_t>(std::max(1, most))) {
-    shortened = true;
-    for (std::size_t index = static_cast<std::size_t>(most); index < lines.size(); ++index)
-      lines[static_cast<std::size_t>(most) - 1] += " " + lines[index];
-    lines.resize(static_cast<std::size_t>(most));
+  return line + "…";
+}
+
+}  // namespace
+
+std::vector<std::string> Canvas::wrap(TextStyle style, std::string_view text, float width, int most, bool* cut) {
+  const auto fits = [&](const std::string& candidate) { return width_of(style, candidate) <= width + 0.5f; };
+  std::vector<std::string> lines = broken(text, fits);
+  const auto room = static_cast<std::size_t>(std::max(1, most));
+  bool any_cut = lines.size() > room;
+  if (any_cut) {
+    for (std::size_t index = room; index < lines.size(); ++index)
+      lines[room - 1] += " " + lines[index];
+    lines.resize(room);
   }
   for (std::string& one : lines) {
     if (fits(one))
       continue;
-    shortened = true;
-    while (!one.empty() && !fits(one + "…")) {
-      while (!one.empty() && (static_cast<unsigned char>(one.back()) & 0xC0) == 0x80)
-        one.pop_back();
-      if (!one.empty())
-        one.pop_back();
-    }
-    one += "…";
+    any_cut = true;
+    one = shortened(std::move(one), fits);
   }
   if (cut)
-    *cut = shortened;
+    *cut = any_cut;
   return lines;
 }
 

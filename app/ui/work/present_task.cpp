@@ -377,76 +377,103 @@ Task Presenter::task() const {
   return ready(*this, *now);
 }
 
-void Presenter::actions(ScreenModel& model) const {
+namespace {
+
+Button more_button(const Presenter& p) {
+  return p.button("more", Icon::more, "action.more", "m", press(OpenSheet{SheetKind::more}));
+}
+Button look_button(const Presenter& p) {
+  return p.button("look", Icon::center_focus_strong, "action.look_harder", "f", press(station::LookHarderAsked{}));
+}
+void add_lock(const Presenter& p, std::vector<Button>& bar) {
+  if (p.state.settings.sign_in_required && p.state.user)
+    bar.push_back(p.button("lock", Icon::lock, "action.lock", "l", press(station::LockAsked{})));
+}
+
+void actions_without_session(const Presenter& p, ScreenModel& model) {
   auto& bar = model.actions;
-  const auto more = button("more", Icon::more, "action.more", "m", press(OpenSheet{SheetKind::more}));
-  const auto look =
-      button("look", Icon::center_focus_strong, "action.look_harder", "f", press(station::LookHarderAsked{}));
-  const auto lock = button("lock", Icon::lock, "action.lock", "l", press(station::LockAsked{}));
-  const bool can_lock = state.settings.sign_in_required && state.user;
-  const bool blocked = station::why_blocked(state) != station::Blocked::no;
-  if (!state.session) {
-    bar.push_back(button("dock", Icon::inventory, "action.dock", "d", press(OpenScreen{ScreenKind::dock})));
-    const auto waiting_there = static_cast<std::int64_t>(state.dock.parcels->size());
-    if (waiting_there > 0)
-      bar.back().label = tr("action.dock_waiting", {waiting_there});
-    bar.push_back(button("by_hand", Icon::edit, "action.by_hand", "b", press(station::StartByHandAsked{})));
-    bar.back().enabled = blocked ? Enabled::no : Enabled::yes;
-    bar.push_back(button("type", Icon::keyboard, "action.type_code", "t", press(OpenSheet{SheetKind::type_code})));
-    bar.push_back(look);
-    bar.push_back(more);
-    if (can_lock)
-      bar.push_back(lock);
-    model.next = tr(blocked ? "next.blocked" : "next.scan_label");
+  const bool blocked = station::why_blocked(p.state) != station::Blocked::no;
+  bar.push_back(p.button("dock", Icon::inventory, "action.dock", "d", press(OpenScreen{ScreenKind::dock})));
+  const auto waiting_there = static_cast<std::int64_t>(p.state.dock.parcels->size());
+  if (waiting_there > 0)
+    bar.back().label = p.tr("action.dock_waiting", {waiting_there});
+  bar.push_back(p.button("by_hand", Icon::edit, "action.by_hand", "b", press(station::StartByHandAsked{})));
+  bar.back().enabled = blocked ? Enabled::no : Enabled::yes;
+  bar.push_back(p.button("type", Icon::keyboard, "action.type_code", "t", press(OpenSheet{SheetKind::type_code})));
+  bar.push_back(look_button(p));
+  bar.push_back(more_button(p));
+  add_lock(p, bar);
+  model.next = p.tr(blocked ? "next.blocked" : "next.scan_label");
+}
+
+bool is_open(const station::Item* item) {
+  return item && (item->phase == ItemPhase::answering || item->phase == ItemPhase::ready);
+}
+
+void bar_of_session(const Presenter& p, std::vector<Button>& bar) {
+  const station::Item* now = p.item();
+  if (p.state.session->stage == SessionStage::inspecting) {
+    bar.push_back(p.button("back", Icon::arrow_back, "action.back", key_backspace, press(station::BackAsked{})));
+    bar.back().enabled = is_open(now) && !now->answers.empty() ? Enabled::yes : Enabled::no;
+  }
+  if (p.state.session->stage == SessionStage::closing)
     return;
-  }
-  const station::Item* now = item();
-  const bool open_item = now && (now->phase == ItemPhase::answering || now->phase == ItemPhase::ready);
-  const bool inspecting = state.session->stage == SessionStage::inspecting;
-  if (inspecting) {
-    bar.push_back(button("back", Icon::arrow_back, "action.back", key_backspace, press(station::BackAsked{})));
-    bar.back().enabled = open_item && !now->answers.empty() ? Enabled::yes : Enabled::no;
-  }
-  if (state.session->stage != SessionStage::closing) {
-    bar.push_back(button("photo", Icon::photo_camera, "action.photo", " ", press(station::PhotoAsked{})));
-    bar.push_back(look);
-    bar.push_back(button("park", Icon::pause, "action.park", "p", press(station::ParkAsked{})));
-    bar.push_back(more);
-    if (can_lock)
-      bar.push_back(lock);
-  }
-  if (!inspecting) {
-    model.next = tr(state.session->stage == SessionStage::closing ? "next.closing" : "next.another_label");
-    return;
-  }
-  if (!open_item) {
-    model.main =
-        button("close_parcel", Icon::done_all, "action.close_parcel", key_enter, press(station::CloseParcelAsked{}));
-    model.main->enabled = station::can_close_parcel(state) ? Enabled::yes : Enabled::no;
-    if (station::units_missing(*state.session) > 0)
-      model.main->press = press(OpenSheet{SheetKind::missing});
-    model.next = tr(model.main->enabled == Enabled::yes ? "next.scan_item_or" : "next.scan_item");
-    return;
-  }
-  const station::Question* asked = question();
-  if (asked && asked->type != QuestionType::choice) {
-    Press confirm = press(station::NextAsked{});
-    if (asked->type != QuestionType::multi)
-      confirm = press(station::AnswerTextAsked{asked->id, draft.text}, station::NextAsked{});
-    model.main = button("next", Icon::chevron_right, "action.next", key_enter, std::move(confirm));
-    model.next = tr(asked->type == QuestionType::multi ? "next.multi" : "next.field");
-    const bool empty_text = asked->type != QuestionType::multi && draft.text.empty() && !asked->optional;
-    model.main->enabled = empty_text ? Enabled::no : Enabled::yes;
-    return;
-  }
-  model.main = button("close_item", Icon::task_alt, "action.close_item", key_enter, press(station::CloseItemAsked{}));
-  model.main->enabled = station::can_close_item(state) ? Enabled::yes : Enabled::no;
+  bar.push_back(p.button("photo", Icon::photo_camera, "action.photo", " ", press(station::PhotoAsked{})));
+  bar.push_back(look_button(p));
+  bar.push_back(p.button("park", Icon::pause, "action.park", "p", press(station::ParkAsked{})));
+  bar.push_back(more_button(p));
+  add_lock(p, bar);
+}
+
+void close_parcel(const Presenter& p, ScreenModel& model) {
+  model.main =
+      p.button("close_parcel", Icon::done_all, "action.close_parcel", key_enter, press(station::CloseParcelAsked{}));
+  model.main->enabled = station::can_close_parcel(p.state) ? Enabled::yes : Enabled::no;
+  if (station::units_missing(*p.state.session) > 0)
+    model.main->press = press(OpenSheet{SheetKind::missing});
+  model.next = p.tr(model.main->enabled == Enabled::yes ? "next.scan_item_or" : "next.scan_item");
+}
+
+// Of a question whose answer is put together and then confirmed.
+void confirm_answer(const Presenter& p, ScreenModel& model, const station::Question& asked) {
+  const bool multi = asked.type == QuestionType::multi;
+  Press confirm = press(station::NextAsked{});
+  if (!multi)
+    confirm = press(station::AnswerTextAsked{asked.id, p.draft.text}, station::NextAsked{});
+  model.main = p.button("next", Icon::chevron_right, "action.next", key_enter, std::move(confirm));
+  model.next = p.tr(multi ? "next.multi" : "next.field");
+  const bool empty_text = !multi && p.draft.text.empty() && !asked.optional;
+  model.main->enabled = empty_text ? Enabled::no : Enabled::yes;
+}
+
+void close_item(const Presenter& p, ScreenModel& model, const station::Question* asked) {
+  model.main = p.button("close_item", Icon::task_alt, "action.close_item", key_enter, press(station::CloseItemAsked{}));
+  model.main->enabled = station::can_close_item(p.state) ? Enabled::yes : Enabled::no;
   if (asked)
-    model.next = tr(asked->optional && model.main->enabled == Enabled::yes ? "next.answer_or" : "next.answer");
-  else if (!now->outcome.required_photos.empty())
-    model.next = tr("next.photo");
+    model.next = p.tr(asked->optional && model.main->enabled == Enabled::yes ? "next.answer_or" : "next.answer");
+  else if (!p.item()->outcome.required_photos.empty())
+    model.next = p.tr("next.photo");
   else
-    model.next = tr("next.scan_item_or");
+    model.next = p.tr("next.scan_item_or");
+}
+
+}  // namespace
+
+void Presenter::actions(ScreenModel& model) const {
+  if (!state.session)
+    return actions_without_session(*this, model);
+  bar_of_session(*this, model.actions);
+  const SessionStage stage = state.session->stage;
+  if (stage != SessionStage::inspecting) {
+    model.next = tr(stage == SessionStage::closing ? "next.closing" : "next.another_label");
+    return;
+  }
+  if (!is_open(item()))
+    return close_parcel(*this, model);
+  const station::Question* asked = question();
+  if (asked && asked->type != QuestionType::choice)
+    return confirm_answer(*this, model, *asked);
+  close_item(*this, model, asked);
 }
 
 }  // namespace returns::ui
