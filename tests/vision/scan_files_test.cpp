@@ -58,13 +58,14 @@ TEST_CASE("image files of eight and sixteen bits are read alike", "[scan][files]
   sheet.convertTo(deep, CV_16U, 257);
   CHECK(text_in(folder.write("plain.jpg", encoded(".jpg", sheet))) == "RMA314315390");
   CHECK(text_in(folder.write("plain.png", encoded(".png", sheet))) == "RMA314315390");
+  CHECK(text_in(folder.write("plain.webp", encoded(".webp", sheet))) == "RMA314315390");
   CHECK(text_in(folder.write("deep.png", encoded(".png", deep))) == "RMA314315390");
   CHECK(text_in(folder.write("one.png", encoded(".png", cv::Mat1b(1, 1, uchar(7))))).empty());
 }
 
 TEST_CASE("a torn file is said to be torn, and never passes for one without a code", "[scan][files]") {
   const Folder folder;
-  for (const std::string ending : {".jpg", ".png"}) {
+  for (const std::string ending : {".jpg", ".png", ".webp"}) {
     const auto whole = encoded(ending, sheet_with_code());
     for (const double part : {0.1, 0.5, 0.9, 0.999}) {
       const auto kept = static_cast<std::size_t>(part * static_cast<double>(whole.size()));

@@ -62,6 +62,7 @@ bool has_plain_bars(Symbology symbology) {
     case Symbology::ean13:
     case Symbology::upca:
     case Symbology::upce:
+    case Symbology::databar:
       return true;
     default:
       return false;

@@ -24,6 +24,12 @@ bool is_torn(std::string_view bytes) {
   }
   if (bytes.starts_with("\x89PNG"sv))
     return bytes.find("IEND"sv) == std::string_view::npos;
+  if (bytes.starts_with("RIFF"sv) && bytes.size() >= 12) {  // WebP: the length of what follows stands in front
+    const auto* length = reinterpret_cast<const unsigned char*>(bytes.data()) + 4;
+    const std::size_t follows =
+        length[0] | length[1] << 8 | length[2] << 16 | static_cast<std::size_t>(length[3]) << 24;
+    return follows + 8 > bytes.size();
+  }
   return false;
 }
 

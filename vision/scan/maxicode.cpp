@@ -3,6 +3,8 @@
 #include <cmath>
 #include <opencv2/imgproc.hpp>
 
+#include "vision/scan/nested_squares.h"
+
 namespace returns::vision {
 namespace {
 
@@ -14,15 +16,16 @@ constexpr float kRowPitch = 0.8660254F;
 constexpr float kEyeModules = 9.05F;
 constexpr float kMiddleColumn = 14;
 
-// Distance from the dot's middle to the outer edge of the last ring in one direction; 0 when the runs do not fit.
-float walk(const cv::Mat1b& dark, cv::Point2f from, float dx, float dy) {
+// Distance from the dot's middle to the outer edge of the last ring in one direction; 0 when the runs do not fit or one
+// is longer than `longest`.
+float walk(const cv::Mat1b& dark, cv::Point2f from, float dx, float dy, float longest) {
   std::array<float, kRings + 1> runs{};
   std::size_t at = 0;
   bool inside_dark = false;
   for (float step = 0;; ++step) {
-    const int x = static_cast<int>(std::lround(from.x + dx * step));
-    const int y = static_cast<int>(std::lround(from.y + dy * step));
-    if (x < 0 || y < 0 || x >= dark.cols || y >= dark.rows || step > 400)
+    const int x = static_cast<int>(from.x + dx * step + 0.5F);
+    const int y = static_cast<int>(from.y + dy * step + 0.5F);
+    if (x < 0 || y < 0 || x >= dark.cols || y >= dark.rows || runs[at] > longest)
       return 0;
     if ((dark(y, x) != 0) != inside_dark) {
       inside_dark = !inside_dark;
@@ -42,14 +45,14 @@ float walk(const cv::Mat1b& dark, cv::Point2f from, float dx, float dy) {
   return runs[0] + ring * kRings;
 }
 
-bool eye_at(const cv::Mat1b& dark, cv::Point2f guess, BullsEye& eye) {
+bool eye_at(const cv::Mat1b& dark, cv::Point2f guess, float longest, BullsEye& eye) {
   if (dark(static_cast<int>(guess.y), static_cast<int>(guess.x)))
     return false;
   for (int round = 0; round < 2; ++round) {  // the second time from the middle that the first one found
-    const float right = walk(dark, guess, 1, 0);
-    const float left = walk(dark, guess, -1, 0);
-    const float below = walk(dark, guess, 0, 1);
-    const float above = walk(dark, guess, 0, -1);
+    const float right = walk(dark, guess, 1, 0, longest);
+    const float left = walk(dark, guess, -1, 0, longest);
+    const float below = walk(dark, guess, 0, 1, longest);
+    const float above = walk(dark, guess, 0, -1, longest);
     if (right == 0 || left == 0 || below == 0 || above == 0)
       return false;
     guess += cv::Point2f((right - left) / 2, (below - above) / 2);
@@ -63,17 +66,21 @@ bool eye_at(const cv::Mat1b& dark, cv::Point2f guess, BullsEye& eye) {
   const float mean = (eye.across + eye.down) / 4;
   for (const auto& way : {cv::Point2f(slant, slant), cv::Point2f(-slant, slant)})
     for (const float sign : {1.0F, -1.0F}) {
-      const float radius = walk(dark, guess, way.x * sign, way.y * sign);
+      const float radius = walk(dark, guess, way.x * sign, way.y * sign, longest);
       if (radius < 0.75F * mean || radius > 1.3F * mean)
         return false;
     }
   return true;
 }
 
-// The middles of eleven runs that are dark first and last and about as wide as each other.
-std::vector<cv::Point2f> candidates_in_row(const cv::Mat1b& dark, int row) {
+// Eleven runs that are dark first and last and about as wide as each other.
+struct Candidate {
+  cv::Point2f middle;
+  float unit = 0;  // pixels a run
+};
+std::vector<Candidate> candidates_in_row(const cv::Mat1b& dark, int row) {
   constexpr std::size_t kRuns = 2 * kRings + 1;
-  std::vector<cv::Point2f> found;
+  std::vector<Candidate> found;
   const auto* pixels = dark.ptr<uchar>(row);
   std::vector<int> edges;
   for (int x = 1; x < dark.cols; ++x)
@@ -88,11 +95,12 @@ std::vector<cv::Point2f> candidates_in_row(const cv::Mat1b& dark, int row) {
     bool even = true;
     for (std::size_t run = 0; even && run < kRuns; ++run) {
       const auto length = static_cast<float>(edges[i + run + 1] - edges[i + run]);
-      even = length > 0.4F * unit - 0.6F && length < 2.0F * unit + 0.6F;
+      const float most = run == kRings ? 2.6F : 2.0F;  // the dot in the middle is wider than a ring
+      even = length > 0.4F * unit - 0.6F && length < most * unit + 0.6F;
     }
     if (even)
-      found.emplace_back(static_cast<float>(edges[i + kRings] + edges[i + kRings + 1] - 1) / 2,
-                         static_cast<float>(row));
+      found.push_back(
+          {{static_cast<float>(edges[i + kRings] + edges[i + kRings + 1] - 1) / 2, static_cast<float>(row)}, unit});
   }
   return found;
 }
@@ -107,7 +115,7 @@ cv::Matx22f shape_of(const cv::Mat1b& dark, const BullsEye& eye) {
   int used = 0;
   for (int i = 0; i < kDirections; ++i) {
     const float angle = 2 * kPi * static_cast<float>(i) / kDirections;
-    const float radius = walk(dark, eye.middle, std::cos(angle), std::sin(angle));
+    const float radius = walk(dark, eye.middle, std::cos(angle), std::sin(angle), mean);
     if (radius < 0.7F * mean || radius > 1.4F * mean)
       continue;
     const cv::Vec3d row(std::cos(angle) * std::cos(angle), 2 * std::cos(angle) * std::sin(angle),
@@ -296,19 +304,16 @@ std::vector<BullsEye> find_bulls_eyes(const cv::Mat1b& luma, int most) {
   std::vector<BullsEye> eyes;
   if (luma.cols < 48 || luma.rows < 48)
     return eyes;
-  // Ink against the brightness around it, whatever the light; smoothed first, since a ring is wider than noise.
-  cv::Mat1b smooth, around, dark;
-  cv::GaussianBlur(luma, smooth, {3, 3}, 0.8);
-  cv::blur(smooth, around, {41, 41}, {-1, -1}, cv::BORDER_REPLICATE);
-  cv::addWeighted(around, 0.90, cv::Mat1b(around.size(), uchar(0)), 0, -1, around);
-  cv::compare(smooth, around, dark, cv::CMP_LT);
+  constexpr int kNear = 41;
+  const auto dark = ink_against_light(luma, kNear);  // a ring is wider than noise
+  constexpr float kLongest = 3;                      // runs of the usual length, in any direction
   for (int row = 1; row + 1 < dark.rows; row += 2)
     for (const auto& candidate : candidates_in_row(dark, row)) {
       const bool known = std::any_of(eyes.begin(), eyes.end(), [&](const BullsEye& eye) {
-        return std::hypot(eye.middle.x - candidate.x, eye.middle.y - candidate.y) < eye.across;
+        return std::hypot(eye.middle.x - candidate.middle.x, eye.middle.y - candidate.middle.y) < eye.across;
       });
       BullsEye eye;
-      if (known || !eye_at(dark, candidate, eye))
+      if (known || !eye_at(dark, candidate.middle, kLongest * candidate.unit, eye))
         continue;
       eye.circle = shape_of(dark, eye);
       eyes.push_back(eye);

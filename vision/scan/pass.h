@@ -1,6 +1,7 @@
 // What the passes over one picture share: what was read, what is left to look at, and the time.
 #pragma once
 #include <opencv2/core.hpp>
+#include <optional>
 
 #include "vision/scan/regions.h"
 #include "vision/scan/scan.h"
@@ -8,14 +9,19 @@
 
 namespace returns::vision {
 
+struct BarEnds {
+  float first = 0, last = 0;  // outer edges, in pixels along the picture's rows
+};
+
 class Reading {
  public:
   Reading(cv::Mat1b luma, const ScanOptions& options);
 
   const cv::Mat1b& luma() const { return luma_; }      // as handed in
   const cv::Mat1b& unread() const { return unread_; }  // with everything read painted over
-  bool over();                                         // out of time, or enough symbols
-  bool full() const;                                   // enough symbols
+  Effort effort() const { return options_.effort; }
+  bool over();        // out of time, or enough symbols
+  bool full() const;  // enough symbols
   bool time_for(std::size_t pixels,
                 double nanoseconds_per_pixel = 60) const;  // for a search of a whole picture of that size
   bool nothing_read() const { return report_.barcodes.empty(); }
@@ -23,8 +29,9 @@ class Reading {
 
   // Reads one symbol of `picture`, whose pixels map to the frame by `frame_from_picture`. A believable symbol is
   // kept and painted over; `pass` names what found it. True when one was read, known or new.
+  // `bars`: where all bars of the picture begin and end, when that is known.
   bool read(const cv::Mat1b& picture, const cv::Matx23f& frame_from_picture, const DecodeRequest& request,
-            const char* pass);
+            const char* pass, std::optional<BarEnds> bars = {});
 
   void not_reached(const Region& region);
 
@@ -36,6 +43,7 @@ class Reading {
   ScanReport finish();
 
  private:
+  std::chrono::milliseconds budget() const;
   void paint_over(const Barcode& barcode);
   void paint(const std::vector<cv::Point2f>& shape);
   bool known(const Barcode& barcode) const;
@@ -48,12 +56,21 @@ class Reading {
   ScanReport report_;
 };
 
+// One region, each by its texture.
+bool read_profile(Reading& reading, const Region& region);
+void read_matrix(Reading& reading, const Region& region);
+void read_stacked(Reading& reading, const Region& region);
+
 void read_regions(Reading& reading, const std::vector<Region>& regions);
 void read_bars_as_they_are(Reading& reading, const std::vector<Region>& regions);
 void read_qr_anywhere(Reading& reading);
 void read_whole_picture(Reading& reading);
 void read_whole_otherwise(Reading& reading);
 void read_maxicodes(Reading& reading);
+void read_aztecs(Reading& reading);
+void read_data_matrices(Reading& reading);
+void read_qr_grids(Reading& reading);
+void read_retail_anywhere(Reading& reading, const std::vector<Region>& regions);
 void read_bands(Reading& reading, const std::vector<Region>& regions);
 void read_regions_harder(Reading& reading, const std::vector<Region>& regions);
 

@@ -5,8 +5,10 @@
 
 namespace returns::vision {
 
-// Length, alphabet and check digit; nothing about the picture.
-bool well_formed(const Barcode& barcode);
+// Length, alphabet and check digit. Whether the read takes all bars that lie there from end to end matters only to
+// symbologies of which any part reads as a shorter one.
+enum class BarsRead { perhaps_a_part, all };
+bool well_formed(const Barcode& barcode, BarsRead bars = BarsRead::perhaps_a_part);
 
 // Scan lines that must agree before a linear read is believed: ZXing stops counting at the number asked for.
 int lines_needed(const Barcode& barcode);

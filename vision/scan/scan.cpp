@@ -24,22 +24,35 @@ void put_first(std::vector<Region>& regions, const std::vector<ScanPoint>& place
   });
 }
 
+// Where nothing but the whole picture is left to look at. In a camera's frame of which something was read already it
+// finds hardly ever more, and takes longer than all before.
+void read_without_regions(Reading& reading, const std::vector<Region>& regions) {
+  if (reading.nothing_read()) {
+    read_aztecs(reading);
+    read_data_matrices(reading);
+    read_qr_grids(reading);
+    read_retail_anywhere(reading, regions);
+  }
+  if (reading.nothing_read() || reading.effort() == Effort::harder || reading.luma().total() <= kSmallPicture) {
+    read_qr_anywhere(reading);
+    read_whole_picture(reading);
+    read_whole_otherwise(reading);
+  }
+  read_retail_anywhere(reading, regions);
+}
+
 ScanReport scan_picture(const cv::Mat1b& luma, const ScanOptions& options) {
   Reading reading(luma, options);
   auto regions = propose_regions(luma, options.effort == Effort::live ? 16 : 32);
   put_first(regions, options.look_first);
+  if (options.effort != Effort::live)
+    read_maxicodes(reading);
   read_regions(reading, regions);
   read_bars_as_they_are(reading, regions);
-  if (options.effort != Effort::live) {
-    read_qr_anywhere(reading);
-    read_maxicodes(reading);
-  }
   read_bands(reading, regions);
   read_regions_harder(reading, regions);
-  if (options.effort != Effort::live) {
-    read_whole_picture(reading);
-    read_whole_otherwise(reading);
-  }
+  if (options.effort != Effort::live)
+    read_without_regions(reading, regions);
   auto report = reading.finish();
   cover_bars(luma, report.barcodes);
   if (report.barcodes.empty())

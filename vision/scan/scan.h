@@ -71,6 +71,11 @@ ScanOptions options_of(Effort effort);  // with the budget that belongs to it: 4
 // A scan takes at most this many times its budget on the wall clock, on a machine that is busy elsewhere.
 inline constexpr int kLongestStretch = 4;
 
+// A picture on its own that is smaller than a camera's frame may take so many times its budget while nothing is read:
+// every way of looking at it is cheap, and no other frame is on its way.
+inline constexpr std::size_t kSmallPicture = 1'000'000;  // pixels
+inline constexpr int kLongerForSmall = 4;
+
 // Why nothing was read where something looks like a code, and what would mend it.
 enum class Hindrance { none, too_dark, glare, blurred, too_far };
 struct Legibility {

@@ -9,12 +9,16 @@
 
 namespace returns::vision {
 
+// Whether the bars leave no doubt, or other rows of the same symbol must say the same.
+enum class Surety { none, with_another, alone };
+
 struct SoftRead {
   Symbology symbology = Symbology::unknown;
   std::string bytes;
   bool gs1 = false;
   float first = 0, last = 0;  // outer edges of the symbol in samples of the profile, in the order it is read
   float likeness = 0;         // mean correlation of its characters
+  Surety surety = Surety::alone;
 };
 
 std::optional<SoftRead> read_soft_code128(const BarProfile& profile);
@@ -24,6 +28,9 @@ std::optional<SoftRead> read_soft_code128(const BarProfile& profile);
 enum class Claim { fits, contradicts, unknown };
 Claim check_code128(const BarProfile& profile, const std::string& bytes);
 std::optional<SoftRead> read_soft_retail(const BarProfile& profile);  // EAN-13 and UPC-A
+
+// The same wherever it lies between other bars and edges; takes some milliseconds.
+std::optional<SoftRead> read_soft_retail_anywhere(const BarProfile& profile);
 
 // How characters of `modules` modules look when blurred by `sigma` modules: one row each, zero mean, unit length, one
 // sample per module and one more on both sides. `before` and `after` are the neighbouring modules (1 ink).

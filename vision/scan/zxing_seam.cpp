@@ -80,6 +80,10 @@ ZXing::BarcodeFormats formats_of(Family families) {
     formats |= BarcodeFormat::QRCode | BarcodeFormat::MicroQRCode | BarcodeFormat::DataMatrix | BarcodeFormat::Aztec;
   if (has(families, Family::qr))
     formats |= BarcodeFormat::QRCode | BarcodeFormat::MicroQRCode;
+  if (has(families, Family::aztec))
+    formats |= BarcodeFormat::Aztec;
+  if (has(families, Family::data_matrix))
+    formats |= BarcodeFormat::DataMatrix;
   if (has(families, Family::maxicode))
     formats |= BarcodeFormat::MaxiCode;
   return formats;

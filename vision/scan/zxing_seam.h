@@ -7,7 +7,16 @@
 
 namespace returns::vision {
 
-enum class Family : unsigned { linear = 1, stacked = 2, matrix = 4, maxicode = 8, qr = 16, all = 7 };
+enum class Family : unsigned {
+  linear = 1,
+  stacked = 2,
+  matrix = 4,
+  maxicode = 8,
+  qr = 16,
+  aztec = 32,
+  data_matrix = 64,
+  all = 7
+};
 constexpr Family operator|(Family a, Family b) {
   return static_cast<Family>(static_cast<unsigned>(a) | static_cast<unsigned>(b));
 }

@@ -49,6 +49,8 @@ int zint_number(Format format) {
       return BARCODE_MAXICODE;
     case Format::aztec:
       return BARCODE_AZTEC;
+    case Format::databar:
+      return BARCODE_DBAR_OMN;
   }
   return BARCODE_CODE128;
 }
@@ -117,6 +119,8 @@ std::string reader_name(Format format) {
       return "MaxiCode";
     case Format::aztec:
       return "Aztec";
+    case Format::databar:
+      return "DataBar";
   }
   return "";
 }

@@ -24,7 +24,8 @@ enum class Format {
   gs1_data_matrix,
   pdf417,
   maxicode,
-  aztec
+  aztec,
+  databar
 };
 // The name under which a reader reports it: "Code128" for both Code 128 and GS1-128, and so on.
 std::string reader_name(Format format);
