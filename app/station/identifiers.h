@@ -22,6 +22,13 @@ std::vector<Identifier> classify(std::string_view raw);
 // The same with the symbology taken into account: 12 digits of a retail symbology are a product before a parcel.
 ScannedCode scanned(CodeSource source, std::string symbology, std::string raw);
 
+// Made when something is sent back: an RMA, a returns plate (LPN), a carrier's return service (UPS 22, 78, 90). The
+// label of the way out, which often is still on the box, says nothing of the kind.
+bool is_made_for_return(const Identifier& identifier);
+// Of several codes on one parcel the one that it is known by: made for the return before any other label, and that
+// before what is no label; among equals the first. Null when there is none.
+const ScannedCode* returns_label(const std::vector<ScannedCode>& codes);
+
 // "9202 0903 3959 8363 8341 90": groups for reading, by kind.
 std::string grouped(const Identifier& identifier);
 

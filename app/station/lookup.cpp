@@ -1,6 +1,7 @@
 // What the store knows about a code: which return the parcel belongs to.
 #include <algorithm>
 
+#include "app/station/identifiers.h"
 #include "app/station/turn.h"
 
 namespace returns::station {
@@ -41,7 +42,8 @@ void expected_code_found(Turn& turn) {
   turn.cue(Cue::found);
 }
 
-void still_unbound(Turn& turn, const std::vector<ExpectedReturn>& found) {
+// `code`: what they were found by, if it is known.
+void still_unbound(Turn& turn, const std::vector<ExpectedReturn>& found, const std::optional<ScannedCode>& code = {}) {
   Session& session = *turn.state.session;
   if (found.empty()) {
     if (session.lookups_open > 0)
@@ -63,7 +65,9 @@ void still_unbound(Turn& turn, const std::vector<ExpectedReturn>& found) {
     return;
   }
   std::vector<ExpectedReturn> choices = contradicts ? session.choices : std::vector<ExpectedReturn>{};
-  choices.insert(choices.end(), fitting.begin(), fitting.end());
+  // The old label of the way out may have been read before the return's own: what this one names is offered first.
+  const bool first = code && !code->candidates.empty() && is_made_for_return(code->candidates.front());
+  choices.insert(first ? choices.begin() : choices.end(), fitting.begin(), fitting.end());
   session.choices = std::move(choices);
   session.stage = SessionStage::choosing;
   turn.notify(notices::choose_return, NoticeTone::attention, Lasting::standing,
@@ -194,7 +198,7 @@ void on(Turn& turn, const LookupAnswered& event) {
   if (session.bound_to)
     already_bound(turn, event.returns);
   else
-    still_unbound(turn, event.returns);
+    still_unbound(turn, event.returns, event.code);
   if (seen)
     tell_seen_before(turn);
 }

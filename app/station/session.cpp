@@ -1,6 +1,7 @@
 // A parcel's session: how it begins, what it is bound to, how it is put aside and how it ends.
 #include <algorithm>
 
+#include "app/station/identifiers.h"
 #include "app/station/turn.h"
 
 namespace returns::station {
@@ -33,7 +34,8 @@ std::string identifier_of(const std::optional<ExpectedReturn>& bound, const std:
     return bound->rma;
   if (bound && !bound->order_id.empty())
     return bound->order_id;
-  return codes.empty() ? std::string{} : name_for_person(codes.front());
+  const ScannedCode* label = returns_label(codes);
+  return label ? name_for_person(*label) : std::string{};
 }
 
 std::vector<std::string> texts_of(const std::vector<ScannedCode>& codes) {
@@ -47,8 +49,9 @@ std::vector<std::string> texts_of(const std::vector<ScannedCode>& codes) {
 void take_identifiers(ExpectedReturn& made, const std::vector<ScannedCode>& codes) {
   for (const ScannedCode& code : codes) {
     const Identifier& best = code.candidates.front();
+    auto& tracking = made.tracking_numbers;
     if (is_tracking(best.kind))
-      made.tracking_numbers.push_back(best.value);
+      tracking.insert(is_made_for_return(best) ? tracking.begin() : tracking.end(), best.value);
     else if (best.kind == CodeKind::order_id)
       made.order_id = best.value;
     else if (best.kind == CodeKind::rma || (best.kind == CodeKind::unknown && made.rma.empty()))

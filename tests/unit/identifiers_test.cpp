@@ -206,6 +206,39 @@ TEST_CASE("Hostile bytes of any length are classified without harm") {
   CHECK_FALSE(classify(std::string(1 << 20, '9')).empty());
 }
 
+TEST_CASE("Of several labels on one parcel the return's own is the one that it is known by") {
+  const std::string outbound = "1Z999AA10123456784", usps = "9202090339598363834190", ups_return = "1ZRR01199000000003",
+                    order = "114-2962899-5762619", rma = "DfqRyqfBRRMA", plate = "LPNNC5N165ZVR",
+                    product = "4006381333931", print = "hello";
+  struct Row {
+    std::vector<std::string> codes;
+    std::string label;
+  };
+  const std::vector<Row> table{
+      {{outbound}, outbound},
+      {{outbound, ups_return}, ups_return},
+      {{ups_return, outbound}, ups_return},
+      {{outbound, rma}, rma},
+      {{outbound, usps, plate}, plate},
+      {{outbound, usps}, outbound},  // nothing tells them apart: as they were read
+      {{usps, outbound}, usps},
+      {{product, outbound}, outbound},  // a product's code is never taken for the label
+      {{product, print, order}, order},
+      {{product, print}, product},
+      {{rma, ups_return}, rma},
+  };
+  for (const Row& row : table) {
+    std::vector<ScannedCode> codes;
+    for (const std::string& raw : row.codes)
+      codes.push_back(scanned(CodeSource::camera, raw == product ? "EAN-13" : "Code128", raw));
+    INFO(row.codes.front() << " and " << row.codes.size() - 1 << " more");
+    REQUIRE(returns_label(codes) != nullptr);
+    CHECK(returns_label(codes)->raw == row.label);
+  }
+  CHECK(returns_label({}) == nullptr);
+  CHECK_FALSE(is_made_for_return({CodeKind::tracking_ups, "1ZRR01199000000004", false}));  // its check digit is wrong
+}
+
 TEST_CASE("Grouping changes only blanks") {
   using K = CodeKind;
   const std::vector<std::pair<Identifier, std::string>> table{

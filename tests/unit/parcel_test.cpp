@@ -102,6 +102,46 @@ TEST_CASE("Several returns that fit are offered, and a second code narrows them 
   }
 }
 
+TEST_CASE("The old label of the way out beside the return's label neither binds nor names the parcel") {
+  const std::string ups_return = "1ZRR01199000000003";
+  Bench bench;
+  SECTION("the announced one binds, whichever is read first") {
+    bench.scan(ups_label);
+    bench.found({});
+    CHECK(bench.session().stage == SessionStage::unknown_code);
+    bench.scan(ups_return);
+    bench.found({expected_return("r1", ups_return, {units(headset())})});
+    CHECK(bench.session().bound_to->id == ReturnId{"r1"});
+    CHECK_FALSE(bench.notice(notices::code_unknown));
+    bench.scan(ups_label);
+    bench.found({});
+    CHECK(bench.session().bound_to->id == ReturnId{"r1"});
+  }
+  SECTION("where both name returns, those of the return's own label are offered first") {
+    const auto a = expected_return("a", ups_label, {units(headset())});
+    const auto b = expected_return("b", ups_label, {units(kettle())});
+    const auto c = expected_return("c", ups_return, {units(kettle())});
+    bench.scan(ups_label);
+    bench.found({a, b});
+    bench.scan(ups_return);
+    bench.send(LookupAnswered{bench.session().id, {c}, {}, {}, 0, bench.session().codes.back()});
+    CHECK(bench.session().stage == SessionStage::choosing);
+    REQUIRE(bench.session().choices.size() == 3);
+    CHECK(bench.session().choices.front().id == ReturnId{"c"});
+  }
+  SECTION("a return that nobody announced is found again by the return's own label") {
+    bench.scan(ups_label);
+    bench.found({});
+    bench.scan(ups_return);
+    bench.found({});
+    bench.send(UnannouncedAsked{{"lumio"}, ""});
+    bench.commit();
+    REQUIRE(bench.newest<UnannouncedReturnMade>());
+    CHECK(bench.newest<UnannouncedReturnMade>()->made.tracking_numbers ==
+          std::vector<std::string>{ups_return, ups_label});
+  }
+}
+
 TEST_CASE("A second label of another return warns, and only a person binds the parcel anew") {
   Bench bench;
   bench.begin_headset();
