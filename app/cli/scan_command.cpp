@@ -24,7 +24,7 @@ std::string escaped(const std::string& text) {
     if (c == '\\')
       line += "\\\\";
     else if (c < 0x20 || c == 0x7f)
-      line += fmt::format("\\x{:02X}", c);
+      line += fmt::format("\\x{:02x}", c);
     else
       line += static_cast<char>(c);
   }

@@ -22,14 +22,14 @@ CLIENT = '[[client]]\nid = "lumio"\nname = "Lumio Home GmbH"\n'
 EXPECTED = "tracking,order_id,rma,lpn,title\n9202090339598363834190,114-1,DfqRyqfBRRMA,LPNRRFN8843140,Headset\n"
 
 
-def draw_qr(payload, file, dot=6, quiet=4):
+def draw_qr(payload, file, dot=6, quiet=4, level=1):
     """A picture (PGM) with one QR code, by Debian's libqrencode. Bytes of any value."""
     class Code(ctypes.Structure):
         _fields_ = [("version", ctypes.c_int), ("width", ctypes.c_int), ("data", ctypes.POINTER(ctypes.c_ubyte))]
 
     library = ctypes.CDLL("libqrencode.so.4")
     library.QRcode_encodeData.restype = ctypes.POINTER(Code)
-    code = library.QRcode_encodeData(len(payload), payload, 0, 1).contents
+    code = library.QRcode_encodeData(len(payload), payload, 0, level).contents
     side = (code.width + 2 * quiet) * dot
     rows = bytearray(b"\xff" * side * side)
     for y in range(code.width * dot):
@@ -80,7 +80,7 @@ class Scan(CommandLine):
         picture = self.home / "odd.pgm"
         draw_qr(b"A\tB\nC\\D\x1dE\x7f \xe4\xb8\xad", picture)
         self.assertEqual(self.done("scan", "--tsv", picture),
-                         f"{picture}\tQRCode\tA\\x09B\\x0AC\\\\D\\x1DE\\x7F \u4e2d\n")
+                         f"{picture}\tQRCode\tA\\x09B\\x0aC\\\\D\\x1dE\\x7f \u4e2d\n")
 
     def test_gives_json_with_the_text_and_where_it_stands(self):
         pictures = [self.home / f"{number}.pgm" for number in range(2)]
@@ -101,6 +101,30 @@ class Scan(CommandLine):
         fields = {field["name"]: (field["value"], field["checked"]) for field in code["payload"]["fields"]}
         self.assertEqual(fields, {"tracking": ("986578788855", True), "postcode": ("38017", False),
                                   "country": ("840", False), "service": ("019", False), "network": ("FDEG", False)})
+
+    def test_of_bytes_that_are_no_text_is_one_line_and_valid_json(self):
+        for number, payload in enumerate((b"RMA\x00314", b"RMA \xff\xfe\x80 314", b"<b>\"'$(id)`;&", b"x" * 2900)):
+            picture = self.home / f"{number}.pgm"
+            draw_qr(payload, picture, dot=4, level=0)
+            line, nothing = self.done("scan", "--tsv", picture).split("\n")
+            self.assertEqual(nothing, "")
+            self.assertTrue(line.startswith(f"{picture}\tQRCode\t"), line)
+            self.assertFalse([c for c in line.replace("\t", "") if ord(c) < 0x20], line)
+            code, = json.loads(self.done("scan", "--json", picture))["codes"]
+            self.assertGreaterEqual(len(code["text"]), len(payload) - 3)
+        self.assertTrue(line.endswith("x" * 2900))
+
+    def test_of_a_video_tells_when_a_code_was_first_seen_and_in_how_many_frames(self):
+        picture, film = self.home / "label.pgm", self.home / "film.mp4"
+        draw_qr(b"DfqRyqfBRRMA", picture)
+        subprocess.run(["ffmpeg", "-v", "error", "-f", "lavfi", "-i", "color=gray:size=640x480:rate=10:duration=2", "-i",
+                        str(picture), "-filter_complex", "overlay=200:120:enable='gte(t,1)'", "-pix_fmt", "yuv420p",
+                        str(film)], check=True, stdin=subprocess.DEVNULL)
+        path, form, text, first, agreed, frames = self.done("scan", "--tsv", film).rstrip("\n").split("\t")
+        self.assertEqual((path, form, text), (str(film), "QRCode", "DfqRyqfBRRMA"))
+        self.assertEqual((first, agreed, frames), ("1000", "1000", "10"))
+        code, = json.loads(self.done("scan", "--json", film))["codes"]
+        self.assertEqual((code["first_seen_ms"], code["agreed_ms"], code["frames"]), (1000, 1000, 10))
 
     def test_of_a_picture_without_a_code_is_no(self):
         picture = self.home / "empty.pgm"
