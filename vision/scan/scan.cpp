@@ -45,10 +45,10 @@ ScanReport scan_picture(const cv::Mat1b& luma, const ScanOptions& options) {
   Reading reading(luma, options);
   auto regions = propose_regions(luma, options.effort == Effort::live ? 16 : 32);
   put_first(regions, options.look_first);
-  read_regions(reading, regions);
-  read_bars_as_they_are(reading, regions);
   if (options.effort != Effort::live)
     read_maxicodes(reading);
+  read_regions(reading, regions);
+  read_bars_as_they_are(reading, regions);
   read_bands(reading, regions);
   read_regions_harder(reading, regions);
   if (options.effort != Effort::live)
