@@ -6,7 +6,9 @@
 #include <cmath>
 #include <opencv2/imgproc.hpp>
 
+#include "vision/scan/bar_profile.h"
 #include "vision/scan/read_rules.h"
+#include "vision/scan/soft_bars.h"
 
 namespace returns::vision {
 namespace {

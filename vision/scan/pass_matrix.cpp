@@ -57,8 +57,6 @@ void read_matrix(Reading& reading, const Region& region) {
       reading.over())
     return;
   constexpr float kLeastMaxicode = 64;  // pixels a side: two a module
-  if (reading.effort() != Effort::live && reading.luma().total() > kSmallPicture)
-    return;  // the whole picture was searched for them before
   if (std::min(region.size.width, region.size.height) < kLeastMaxicode)
     return;
   const float half = 0.7F * std::max(region.size.width, region.size.height);

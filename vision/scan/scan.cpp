@@ -34,7 +34,6 @@ void read_without_regions(Reading& reading, const std::vector<Region>& regions) 
     read_retail_anywhere(reading, regions);
   }
   if (reading.nothing_read() || reading.effort() == Effort::harder || reading.luma().total() <= kSmallPicture) {
-    read_qr_anywhere(reading);
     read_whole_picture(reading);
     read_whole_otherwise(reading);
   }
@@ -45,10 +44,12 @@ ScanReport scan_picture(const cv::Mat1b& luma, const ScanOptions& options) {
   Reading reading(luma, options);
   auto regions = propose_regions(luma, options.effort == Effort::live ? 16 : 32);
   put_first(regions, options.look_first);
-  if (options.effort != Effort::live)
-    read_maxicodes(reading);
   read_regions(reading, regions);
   read_bars_as_they_are(reading, regions);
+  if (options.effort != Effort::live) {
+    read_qr_anywhere(reading);
+    read_maxicodes(reading);
+  }
   read_bands(reading, regions);
   read_regions_harder(reading, regions);
   if (options.effort != Effort::live)
