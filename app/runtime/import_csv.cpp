@@ -129,10 +129,33 @@ ExpectedReturn return_of(const Columns& columns, const Row& row, const ClientId&
   expected.rma = columns.of(row, "rma");
   if (const std::string tracking = columns.of(row, "tracking"); !tracking.empty())
     expected.tracking_numbers.push_back(tracking);
-  expected.reason_code = columns.of(row, "reason");
-  expected.buyer_comment = columns.of(row, "comment");
   expected.buyer_name = columns.of(row, "buyer");
   return expected;
+}
+
+// What the buyer says of one product of a return.
+struct BuyerWords {
+  std::string product, reason, comment;
+};
+
+// Words that are about one product must not be read as being about another: where they differ, each names its product.
+void give_words(ExpectedReturn& expected, const std::vector<BuyerWords>& words) {
+  const auto all = [&](std::string BuyerWords::*field) {
+    return std::all_of(words.begin(), words.end(),
+                       [&](const BuyerWords& one) { return one.*field == words.front().*field; });
+  };
+  if (all(&BuyerWords::reason) && all(&BuyerWords::comment)) {
+    expected.reason_code = words.front().reason;
+    expected.buyer_comment = words.front().comment;
+    return;
+  }
+  for (const BuyerWords& one : words) {
+    if (one.reason.empty() && one.comment.empty())
+      continue;
+    const std::string between = one.reason.empty() || one.comment.empty() ? "" : ", ";
+    expected.buyer_comment +=
+        (expected.buyer_comment.empty() ? "" : "; ") + one.product + ": " + one.reason + between + one.comment;
+  }
 }
 
 }  // namespace
@@ -154,6 +177,7 @@ Result<CsvImport> expected_returns_from_csv(const std::string& text, const std::
 
   CsvImport imported;
   std::map<std::string, std::size_t> by_key;
+  std::vector<std::vector<BuyerWords>> words;  // of each return
   while (const auto row = reader.next()) {
     if (row->cells.size() == 1 && row->cells[0].empty())
       continue;
@@ -171,11 +195,18 @@ Result<CsvImport> expected_returns_from_csv(const std::string& text, const std::
       continue;
     }
     const auto [place, fresh] = by_key.try_emplace(key, imported.returns.size());
-    if (fresh)
+    if (fresh) {
       imported.returns.push_back(return_of(columns, *row, client, key));
+      words.emplace_back();
+    }
+    Product product = product_of(columns, *row);
+    words[place->second].push_back({!product.title.empty() ? product.title : product.sku, columns.of(*row, "reason"),
+                                    columns.of(*row, "comment")});
     imported.returns[place->second].items.push_back(
-        {product_of(columns, *row), quantity, columns.of(*row, "serial"), columns.of(*row, "lpn")});
+        {std::move(product), quantity, columns.of(*row, "serial"), columns.of(*row, "lpn")});
   }
+  for (std::size_t i = 0; i < words.size(); ++i)
+    give_words(imported.returns[i], words[i]);
   return imported;
 }
 
