@@ -80,7 +80,7 @@ void apply_override(const Item& item, Outcome& outcome) {
   outcome.grade = override_.grade;
   outcome.disposition = override_.disposition ? override_.disposition
                                               : default_disposition(*item.policy, outcome.grade, outcome.condition);
-  outcome.reasons.push_back({"override", "", "", override_.reason});
+  outcome.reasons.insert(outcome.reasons.begin(), {"override", "", "", override_.reason});  // what decided comes first
 }
 
 Item* item_to_answer(Turn& turn) {

@@ -188,9 +188,15 @@ Assessment assess(const Policy& policy, const Product& product, const std::vecto
     else if (outcome.grade || assessment.complete)
       outcome.disposition = default_disposition(policy, outcome.grade, outcome.condition);
   }
-  for (const Counted& one : counted)
-    if (says_why(one, outcome, disposing))
-      outcome.reasons.push_back(one.reason);
+  // What decided comes first: a screen has room for one.
+  const auto decides = [&](const Counted& one) {
+    return assessment.no_grade_yet ? one.effect.no_grade_yet
+                                   : outcome.grade && one.effect.grade_at_best == outcome.grade;
+  };
+  for (const bool deciding : {true, false})
+    for (const Counted& one : counted)
+      if (decides(one) == deciding && says_why(one, outcome, disposing))
+        outcome.reasons.push_back(one.reason);
   ask_for_photos(counted, answers, outcome);
   return assessment;
 }
