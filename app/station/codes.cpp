@@ -7,11 +7,6 @@
 namespace returns::station {
 namespace {
 
-bool is_product(CodeKind kind) {
-  return kind == CodeKind::fnsku || kind == CodeKind::asin || kind == CodeKind::gtin || kind == CodeKind::serial ||
-         kind == CodeKind::sku;
-}
-
 bool is_label(CodeKind kind) {
   return kind == CodeKind::order_id || kind == CodeKind::rma || kind == CodeKind::lpn || is_tracking(kind);
 }
@@ -80,11 +75,10 @@ void while_waiting(Turn& turn, const ScannedCode& code) {
     turn.notify(notices::code_just_finished, NoticeTone::info, Lasting::brief, {{name_for_person(code)}, ""});
     return;
   }
-  for (const ParkedSession& parked : state.parked)
-    if (!state.dock.open && !parked.identifier.empty() && name_for_person(code) == parked.identifier) {
-      resume_session(turn, SessionId(parked.id));
-      return;
-    }
+  if (const ParkedSession* parked = waiting_with(state, code); parked && !state.dock.open) {
+    resume_session(turn, SessionId(parked->id));
+    return;
+  }
   if (state.dock.open && !state.session) {
     arrived(turn, code);
     return;
@@ -162,6 +156,11 @@ void while_inspecting(Turn& turn, const ScannedCode& code) {
 
 }  // namespace
 
+bool is_product(CodeKind kind) {
+  return kind == CodeKind::fnsku || kind == CodeKind::asin || kind == CodeKind::gtin || kind == CodeKind::serial ||
+         kind == CodeKind::sku;
+}
+
 std::string name_for_person(const ScannedCode& code) {
   return code.candidates.front().value;
 }
@@ -180,6 +179,12 @@ void accept_code(Turn& turn, const ScannedCode& code) {
   }
   if (already_read(state.session->codes, code) && code.source == CodeSource::camera)
     return;
+  const Session& session = *state.session;
+  const bool nothing_done = !session.bound_to && session.items.empty() && session.photos.empty();
+  if (const ParkedSession* parked = waiting_with(state, code); parked && nothing_done) {
+    resume_instead(turn, parked->id);
+    return;
+  }
   keep_code(turn, code);
   open_received(turn, code);
   look_up(turn, code);

@@ -131,6 +131,8 @@ void on(Turn& turn, const ClipRunning& event) {
     return;
   for (const std::string& camera : event.began.cameras)
     recording_of(turn.state.recording, camera);
+  turn.state.recording.trouble.clear();
+  turn.withdraw(notices::clip_failed_all);
 }
 
 void on(Turn& turn, const SegmentOpened& event) {
@@ -167,9 +169,12 @@ void on(Turn& turn, const ClipFailedToRun& event) {
   RecordingStatus& recording = turn.state.recording;
   if (is_running(turn.state, event.clip)) {
     (event.camera.empty() ? recording.trouble : recording_of(recording, event.camera).trouble) = event.error.sentence();
-    if (event.camera.empty())
+    if (event.camera.empty()) {
       recording.phase = RecordingPhase::off;
+      recording.failed_at = turn.now.boot;
+    }
   }
+  const bool known = recording.tried_again && event.camera.empty();
   // Also of a clip that ended meanwhile: what could not be sealed must not go unsaid because the next parcel is open.
   if (event.camera.empty() && turn.state.settings.cameras.empty())
     return;  // a bench without cameras works by hand scanner and keys; the chip says that nothing is recorded
@@ -177,7 +182,8 @@ void on(Turn& turn, const ClipFailedToRun& event) {
     turn.notify(notices::clip_failed_all, NoticeTone::bad, Lasting::standing, {{}, event.error.sentence()});
   else
     turn.notify(notices::clip_failed, NoticeTone::bad, Lasting::standing, {{event.camera}, event.error.sentence()});
-  turn.cue(Cue::attention);
+  if (!known)
+    turn.cue(Cue::attention);
 }
 
 void on(Turn& turn, const ClipFinished& event) {

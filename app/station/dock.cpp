@@ -121,12 +121,6 @@ ClientId client_of(const std::vector<ExpectedReturn>& returns) {
   return !returns.empty() && one ? returns.front().client : unassigned_client;
 }
 
-bool is_parked(const State& state, const ScannedCode& code) {
-  return std::any_of(state.parked.begin(), state.parked.end(), [&](const ParkedSession& parked) {
-    return !parked.identifier.empty() && parked.identifier == name_for_person(code);
-  });
-}
-
 }  // namespace
 
 const ReceivedParcel* parcel_on_dock(const State& state, const ScannedCode& code) {
@@ -151,7 +145,7 @@ void arrived(Turn& turn, const ScannedCode& code) {
     already_here(turn, code, *parcel);
     return;
   }
-  if (is_parked(turn.state, code)) {
+  if (waiting_with(turn.state, code)) {
     turn.notify(notices::parcel_is_parked, NoticeTone::attention, Lasting::readable, {{name_for_person(code)}, ""});
     turn.cue(Cue::attention);
     return;

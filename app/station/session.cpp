@@ -38,6 +38,38 @@ std::string identifier_of(const std::optional<ExpectedReturn>& bound, const std:
   return label ? name_for_person(*label) : std::string{};
 }
 
+// What a label may say of this parcel. A product's code is on many parcels.
+std::vector<std::string> numbers_of(const std::optional<ExpectedReturn>& bound, const std::vector<ScannedCode>& codes) {
+  std::vector<std::string> numbers;
+  const auto add = [&numbers](const std::string& number) {
+    if (!number.empty())
+      numbers.push_back(number);
+  };
+  for (const ScannedCode& code : codes)
+    for (const Identifier& candidate : code.candidates)
+      if (!is_product(candidate.kind))
+        add(candidate.value);
+  if (!bound)
+    return numbers;
+  for (const std::string& tracking : bound->tracking_numbers)
+    add(tracking);
+  add(bound->order_id);
+  add(bound->rma);
+  for (const ExpectedItem& item : bound->items)
+    add(item.lpn);
+  return numbers;
+}
+
+ParkedSession waiting(const Session& session) {
+  return {session.id,
+          session.client,
+          title_of(session.bound_to),
+          identifier_of(session.bound_to, session.codes),
+          session.opened_at,
+          false,
+          numbers_of(session.bound_to, session.codes)};
+}
+
 std::vector<std::string> texts_of(const std::vector<ScannedCode>& codes) {
   std::vector<std::string> texts;
   for (const ScannedCode& code : codes)
@@ -76,7 +108,40 @@ Session* session_to_change(Turn& turn) {
   return &*turn.state.session;
 }
 
+void void_session(Turn& turn, const std::string& reason) {
+  turn.record(SessionVoided{turn.state.session->id, reason});
+  put_back_on_dock(turn);
+  end_clip(turn);
+  leave_parcel(turn);
+  turn.state.session.reset();
+}
+
 }  // namespace
+
+const ParkedSession* waiting_with(const State& state, const ScannedCode& code) {
+  const auto carries = [&](const ParkedSession& parked) {
+    return std::any_of(code.candidates.begin(), code.candidates.end(), [&](const Identifier& candidate) {
+      return std::find(parked.known_by.begin(), parked.known_by.end(), candidate.value) != parked.known_by.end();
+    });
+  };
+  const auto found = std::find_if(state.parked.begin(), state.parked.end(), carries);
+  return found == state.parked.end() ? nullptr : &*found;
+}
+
+// A disk that is full, read-only or away when a clip begins may be back a while later; the parcel is still open.
+void try_recording_again(Turn& turn) {
+  constexpr auto after = std::chrono::seconds(10);
+  const RecordingStatus& recording = turn.state.recording;
+  const auto& session = turn.state.session;
+  if (!session || session->stage == SessionStage::closing || recording.phase != RecordingPhase::off ||
+      !recording.failed_at || turn.now.boot - *recording.failed_at < after || turn.state.settings.cameras.empty() ||
+      why_blocked(turn.state) != Blocked::no)
+    return;
+  const std::string trouble = recording.trouble;
+  begin_clip(turn);
+  turn.state.recording.trouble = trouble;
+  turn.state.recording.tried_again = true;
+}
 
 int units_missing(const Session& session) {
   int missing = 0;
@@ -266,14 +331,16 @@ void on(Turn& turn, const VoidSessionAsked& event) {
                 Lasting::readable);
     return;
   }
-  turn.record(SessionVoided{session->id, event.reason});
   const std::string title = title_of(session->bound_to);
   turn.notify(notices::session_voided, NoticeTone::info, Lasting::brief,
               {{!title.empty() ? title : identifier_of(session->bound_to, session->codes)}, ""});
-  put_back_on_dock(turn);
-  end_clip(turn);
-  leave_parcel(turn);
-  turn.state.session.reset();
+  void_session(turn, event.reason);
+}
+
+void resume_instead(Turn& turn, const SessionId& session) {
+  const SessionId waiting_one = session;  // the list it stands in may change
+  void_session(turn, "its parcel was already being inspected");
+  resume_session(turn, waiting_one);
 }
 
 bool park_session(Turn& turn) {
@@ -283,8 +350,7 @@ bool park_session(Turn& turn) {
   turn.record(SessionParked{session->id});
   turn.mark("parked", {});
   end_clip(turn);
-  turn.state.parked.push_back({session->id, session->client, title_of(session->bound_to),
-                               identifier_of(session->bound_to, session->codes), session->opened_at, false});
+  turn.state.parked.push_back(waiting(*session));
   const ParkedSession& parked = turn.state.parked.back();
   turn.notify(notices::session_parked, NoticeTone::info, Lasting::brief,
               {{!parked.title.empty() ? parked.title : parked.identifier}, ""});
@@ -310,7 +376,8 @@ void on(Turn& turn, const StoreOpened& event) {
       return;
     interrupted += was_open ? 1 : 0;
     state.parked.push_back({view.session, view.client, title_of(view.bound_to),
-                            identifier_of(view.bound_to, view.codes), view.opened_at, was_open});
+                            identifier_of(view.bound_to, view.codes), view.opened_at, was_open,
+                            numbers_of(view.bound_to, view.codes)});
   };
   for (const SessionView& view : event.open_sessions)
     add(view, true);

@@ -75,6 +75,8 @@ struct RecordingStatus {
   BootTime counted_at{};                // when on_disk last grew
   std::string trouble;                  // why the clip as a whole does not run; empty when it does
   int gaps = 0;
+  std::optional<BootTime> failed_at{};  // the clip as a whole does not run; tried again a while later
+  bool tried_again = false;
 };
 
 enum class DiskLevel { fine, low, full, read_only };
@@ -163,7 +165,8 @@ struct ParkedSession {
   std::string title;  // product or identifier
   std::string identifier;
   UtcTime opened_at{};
-  bool interrupted = false;  // found open at start-up, after a crash
+  bool interrupted = false;             // found open at start-up, after a crash
+  std::vector<std::string> known_by{};  // the numbers whose scan takes it up again
 };
 
 // --- the dock: parcels received and not yet inspected ----------------------------------------------------------------

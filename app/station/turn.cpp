@@ -79,6 +79,7 @@ void on(Turn& turn, const Tick&) {
     lock(turn, "idle");
   if (state.session && turn.now.boot - state.last_activity >= BootTime(state.settings.idle_prompt))
     turn.notify(notices::session_idle, NoticeTone::attention, Lasting::standing);
+  try_recording_again(turn);
   fall_asleep_if_still(turn);
   drive_camera(turn);
 }

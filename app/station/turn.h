@@ -51,6 +51,7 @@ bool all_items_done(const Session& session);  // at least one closed, none open
 bool is_saving(const Session& session);       // a close is on its way to the store
 bool is_untouched(const Item& item);
 std::string name_for_person(const ScannedCode& code);
+bool is_product(CodeKind kind);  // such a code is on many parcels
 
 void begin_clip(Turn& turn);
 void end_clip(Turn& turn);
@@ -64,6 +65,11 @@ bool park_session(Turn& turn);
 void remember_finished(State& state);
 bool may_begin(Turn& turn);
 void resume_session(Turn& turn, const SessionId& session);
+// The waiting session whose parcel carries this code; null: none.
+const ParkedSession* waiting_with(const State& state, const ScannedCode& code);
+// Puts the open session aside, of which nothing but codes is kept, for one that waits.
+void resume_instead(Turn& turn, const SessionId& session);
+void try_recording_again(Turn& turn);
 
 void arrived(Turn& turn, const ScannedCode& code);  // scanned at the open dock
 void arrival_answered(Turn& turn, const LookupAnswered& event);

@@ -339,6 +339,33 @@ TEST_CASE("A parcel left open is asked about, until somebody goes on") {
   CHECK_FALSE(bench.notice(notices::session_idle));
 }
 
+TEST_CASE("A recording that could not begin is tried again while the parcel is open, with one alarm") {
+  Bench bench;
+  bench.begin_headset();
+  const Error read_only{ErrorCode::read_only, "make the folder", "/evidence", "read-only file system", "Mount it."};
+  const ClipId first = bench.state.recording.clip;
+  bench.send(ClipFailedToRun{first, "", read_only});
+  CHECK(bench.cued(Cue::attention));
+  CHECK(bench.state.recording.phase == RecordingPhase::off);
+  bench.wait(5s);
+  bench.send(Tick{});
+  CHECK_FALSE(bench.command<BeginClip>());
+  bench.wait(6s);
+  bench.send(Tick{});
+  REQUIRE(bench.command<BeginClip>());
+  const ClipId second = bench.state.recording.clip;
+  CHECK(second != first);
+  bench.send(ClipFailedToRun{second, "", read_only});
+  CHECK_FALSE(bench.cued(Cue::attention));
+  CHECK(bench.notice(notices::clip_failed_all));
+  bench.wait(11s);
+  bench.send(Tick{});
+  REQUIRE(bench.command<BeginClip>());
+  bench.send(ClipRunning{{bench.state.recording.clip, bench.session().id, {"label"}, "folder"}});
+  CHECK_FALSE(bench.notice(notices::clip_failed_all));
+  CHECK(bench.state.recording.trouble.empty());
+}
+
 TEST_CASE("Decisions are marked in the running clip as lines of JSON") {
   Bench bench;
   bench.begin_headset();

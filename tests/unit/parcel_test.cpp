@@ -318,6 +318,55 @@ TEST_CASE("Sessions found open at start-up are offered again as interrupted") {
   CHECK(bench.state.parked.size() == 2);
 }
 
+TEST_CASE("Any number of a waiting parcel takes its inspection up again, whatever the list calls it") {
+  for (const std::string& number : {std::string(usps_label), std::string("rma-of-r9"), std::string("order-of-r9")}) {
+    INFO(number);
+    Bench bench;
+    StoreOpened opened;
+    SessionView view;
+    view.session = {"s-waiting"};
+    view.bound_to = expected_return("r9", usps_label, {units(headset())});
+    view.bound_to->order_id = "order-of-r9";
+    opened.parked_sessions = {view};
+    bench.send(opened);
+    bench.scan(number);
+    CHECK_FALSE(bench.state.session);
+    REQUIRE(bench.command<LoadSession>());
+    CHECK(bench.command<LoadSession>()->session == SessionId{"s-waiting"});
+    CHECK(bench.count<SessionOpened>() == 0);
+  }
+}
+
+TEST_CASE("A parcel begun with a foreign code gives way when its label names an inspection that waits") {
+  Bench bench;
+  bench.begin_headset();
+  const SessionId parked = bench.session().id;
+  const std::string label = bench.session().codes.front().raw;
+  bench.send(ParkAsked{});
+  bench.commit();
+  bench.scan("something-else");
+  REQUIRE(bench.state.session);
+  const SessionId foreign = bench.session().id;
+  bench.send(LookupAnswered{foreign, {}, {}, {}});
+  bench.commit();
+  bench.scan(label);
+  bench.commit();
+  REQUIRE(bench.newest<SessionVoided>());
+  CHECK(bench.newest<SessionVoided>()->session == foreign);
+  REQUIRE(bench.state.resuming);
+  CHECK(*bench.state.resuming == parked);
+}
+
+TEST_CASE("A product's code takes up no waiting parcel") {
+  Bench bench;
+  bench.begin_headset();
+  bench.scan("4006381333931");
+  bench.send(ParkAsked{});
+  bench.commit();
+  bench.scan("4006381333931");
+  CHECK_FALSE(bench.state.resuming);
+}
+
 TEST_CASE("A parked parcel is read back only after its last facts are committed") {
   Bench bench;
   bench.begin_headset();

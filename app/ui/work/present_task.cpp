@@ -167,10 +167,7 @@ Task next_item(const Presenter& p) {
   if (session.bound_to) {
     for (std::size_t index = 0; index < session.bound_to->items.size(); ++index) {
       const int left = station::units_left(session, index);
-      const bool begun = std::any_of(session.items.begin(), session.items.end(), [index](const station::Item& item) {
-        return item.expected_item == index && item.phase != ItemPhase::voided;
-      });
-      if (begun || left <= 0)
+      if (left <= 0)
         continue;
       const ExpectedItem& expected = session.bound_to->items[index];
       Button button{.id = "item/" + std::to_string(index),
@@ -296,9 +293,9 @@ Task Presenter::question_task(const station::Item& item, const station::Question
   if (state.session->bound_to)
     items = std::max(items, state.session->bound_to->items.size());
   const auto count = [](std::size_t value) { return static_cast<std::int64_t>(value); };
-  task.progress = items > 1 ? tr("progress.item_step",
-                                 {count(*state.session->current + 1), count(items), count(number), count(asked.size())})
-                            : tr("progress.step", {count(number), count(asked.size())});
+  task.progress = items > 1
+                      ? tr("progress.item_step", {count(*state.session->current + 1), count(items), count(number)})
+                      : tr("progress.step", {count(number)});
   task.title = station::text_in(question.text, language());
   task.text = station::text_in(question.help, language());
   if (task.text.empty() && leads_to_accessories(*item.policy, question))
