@@ -84,7 +84,9 @@ std::optional<Plate> plate(const Presenter& p) {
   if (!read || p.around.boot - read->at > plate_lasts || read->code.candidates.empty())
     return std::nullopt;
   const Identifier& best = read->code.candidates.front();
-  std::vector<std::string> caption{p.tr(key_of(best.kind))};
+  std::vector<std::string> caption;
+  if (best.kind != CodeKind::unknown || !read->expected)  // an announced number is known, whatever its pattern
+    caption.push_back(p.tr(key_of(best.kind)));
   if (best.check_digit)
     caption.push_back(p.tr("plate.check_digit"));
   caption.push_back(p.tr(read->expected ? "plate.expected" : "plate.not_expected"));
