@@ -16,10 +16,7 @@ constexpr float kLeastModule = 1.3F;  // pixels
 std::vector<std::pair<cv::Point2f, float>> candidates_in_row(const cv::Mat1b& dark, int row) {
   std::vector<std::pair<cv::Point2f, float>> found;
   const auto* pixels = dark.ptr<uchar>(row);
-  std::vector<int> edges;
-  for (int x = 1; x < dark.cols; ++x)
-    if ((pixels[x] != 0) != (pixels[x - 1] != 0))
-      edges.push_back(x);
+  const auto edges = edges_in_row(dark, row);
   for (std::size_t i = 0; i + kRuns < edges.size(); ++i) {
     if (!pixels[edges[i]])
       continue;

@@ -3,6 +3,7 @@
 #include <cmath>
 #include <opencv2/imgproc.hpp>
 
+#include "vision/scan/module_grid.h"
 #include "vision/scan/nested_squares.h"
 
 namespace returns::vision {
@@ -82,10 +83,7 @@ std::vector<Candidate> candidates_in_row(const cv::Mat1b& dark, int row) {
   constexpr std::size_t kRuns = 2 * kRings + 1;
   std::vector<Candidate> found;
   const auto* pixels = dark.ptr<uchar>(row);
-  std::vector<int> edges;
-  for (int x = 1; x < dark.cols; ++x)
-    if ((pixels[x] != 0) != (pixels[x - 1] != 0))
-      edges.push_back(x);
+  const auto edges = edges_in_row(dark, row);
   for (std::size_t i = 0; i + kRuns < edges.size(); ++i) {
     if (!pixels[edges[i]])
       continue;
@@ -281,17 +279,12 @@ cv::Mat1f sample(const cv::Mat1b& luma, const Grid& grid) {
 // The symbol drawn anew as the decoder expects it: upright, free of everything else, its box marked in two corners.
 cv::Mat1b redraw(const cv::Mat1f& levels) {
   constexpr int kCell = 8;
-  cv::Mat1f low, high;
-  const cv::Mat near = cv::Mat::ones(9, 9, CV_8U);
-  cv::erode(levels, low, near, {-1, -1}, 1, cv::BORDER_REPLICATE);
-  cv::dilate(levels, high, near, {-1, -1}, 1, cv::BORDER_REPLICATE);
-  cv::blur(low, low, {7, 7}, {-1, -1}, cv::BORDER_REPLICATE);
-  cv::blur(high, high, {7, 7}, {-1, -1}, cv::BORDER_REPLICATE);
+  const auto ink = ink_of(levels);
   const int width = kColumns * kCell, height = kRows * kCell, margin = 2 * kCell;
   cv::Mat1b picture(height + 2 * margin, width + 2 * margin, uchar(250));
   for (int row = 0; row < kRows; ++row)
     for (int column = 0; column < kColumns - row % 2; ++column)
-      if (levels(row, column) < (low(row, column) + high(row, column)) / 2)
+      if (ink(row, column))
         picture(cv::Rect(margin + column * kCell + (row % 2) * kCell / 2, margin + row * kCell, kCell, kCell)).setTo(5);
   picture(cv::Rect(margin, margin, 2, 2)).setTo(5);
   picture(cv::Rect(margin + width - 2, margin + height - 2, 2, 2)).setTo(5);

@@ -58,4 +58,13 @@ cv::Mat1b ink_against_light(const cv::Mat1b& luma, int near) {
   return dark;
 }
 
+std::vector<int> edges_in_row(const cv::Mat1b& dark, int row) {
+  const auto* pixels = dark.ptr<uchar>(row);
+  std::vector<int> edges;
+  for (int x = 1; x < dark.cols; ++x)
+    if ((pixels[x] != 0) != (pixels[x - 1] != 0))
+      edges.push_back(x);
+  return edges;
+}
+
 }  // namespace returns::vision

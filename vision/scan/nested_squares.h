@@ -14,4 +14,7 @@ std::optional<std::array<cv::Point2f, 4>> four_corners(const std::vector<cv::Poi
 // with.
 cv::Mat1b ink_against_light(const cv::Mat1b& luma, int near);
 
+// Where a row of such a picture turns from ink to paper or back: the first pixel after.
+std::vector<int> edges_in_row(const cv::Mat1b& dark, int row);
+
 }  // namespace returns::vision
